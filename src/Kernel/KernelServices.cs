@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wangting.Kernel;
+
+public static class KernelServices
+{
+    public static IServiceCollection AddKernel(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddOptions<OperatorOptions>().BindConfiguration("Operator").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<SecretColumns>();
+        services.AddSingleton<OutboxSignal>();
+        services.AddSingleton<OutboxWake>();
+        services.AddScoped<SealAudit>();
+        services.AddScoped<VerifyAudit>();
+        services.AddRecurring<SealAudit>("audit.seal", "*/3 * * * * *", (seal, ct) => seal.HandleAsync(ct));
+        return services;
+    }
+
+    /// <summary>The parts that work by themselves; the command line's one-shot commands leave them out.</summary>
+    public static IServiceCollection AddKernelWork(this IServiceCollection services)
+    {
+        services.AddSingleton<OutboxDelivery>();
+        services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
+        services.AddHostedService<RecurringWork>();
+        return services;
+    }
+
+    /// <summary>Registers recurring work: an operation run on a cron expression (with seconds, operator's zone).</summary>
+    public static IServiceCollection AddRecurring<TOperation>(this IServiceCollection services, string name, string cron, Func<TOperation, CancellationToken, Task> run) where TOperation : notnull =>
+        services.AddSingleton(new Recurring(name, cron, (scope, ct) => run(scope.GetRequiredService<TOperation>(), ct)));
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Wangting.Kernel;
+
+/// <summary>Which handler an event type goes to: one type, one handler.</summary>
+public sealed record EventRoute(string Type, string Handler, Func<IServiceProvider, string, CancellationToken, Task> Invoke);
+
+/// <summary>Lets a save in this process wake the delivery at once instead of at its next look.</summary>
+public sealed class OutboxSignal
+{
+    // One slot: two saves that wake it together wake it once.
+    readonly System.Threading.Channels.Channel<bool> waiting = System.Threading.Channels.Channel.CreateBounded<bool>(new System.Threading.Channels.BoundedChannelOptions(1) { FullMode = System.Threading.Channels.BoundedChannelFullMode.DropWrite });
+
+    public void Wake() => waiting.Writer.TryWrite(true);
+
+    /// <summary>Waits for a wake-up, but not longer than <paramref name="most"/>.</summary>
+    public async Task WaitAsync(TimeSpan most, TimeProvider clock, CancellationToken ct)
+    {
+        using var limit = new CancellationTokenSource(most, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, ct);
+        try { await waiting.Reader.ReadAsync(either.Token); }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested) { /* nobody called: time for the regular look */ }
+    }
+}
+
+/// <summary>Delivers the outbox: claims a batch under a lease, hands each message to its handler in a scope of its own,
+/// removes it in the same save as the effect. A dead node's messages come back when the lease ends; one that keeps
+/// failing is parked with its error.</summary>
+public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumerable<EventRoute> routes, OutboxSignal signal, TimeProvider clock, ILogger<OutboxDelivery> log) : BackgroundService
+{
+    const int Batch = 20;
+    const int MostAttempts = 12;
+    static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}";
+    readonly Dictionary<string, EventRoute> routeOf = routes.ToDictionary(r => r.Type, StringComparer.Ordinal);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (await DeliverDueAsync(stoppingToken) == 0) await signal.WaitAsync(Look, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+#pragma warning disable CA1031 // The database may be away for a while; the delivery must be there when it comes back.
+            catch (Exception fault)
+#pragma warning restore CA1031
+            {
+                LookFailed(fault);
+                await Task.Delay(TimeSpan.FromSeconds(2), clock, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>One look: delivers what is due now and says how many messages it took. Tests call it directly.</summary>
+    public async Task<int> DeliverDueAsync(CancellationToken ct)
+    {
+        IReadOnlyList<Guid> claimed;
+        await using (var scope = scopes.CreateAsyncScope())
+            claimed = await scope.ServiceProvider.GetRequiredService<PortalDbContext>().ClaimMessagesAsync(node, Now, Lease, Batch, ct);
+        foreach (var id in claimed) await DeliverAsync(id, ct);
+        return claimed.Count;
+    }
+
+    async Task DeliverAsync(Guid id, CancellationToken ct)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
+            var message = await db.Set<OutboxMessage>().SingleOrDefaultAsync(m => m.Id == id && m.LeasedBy == node, ct);
+            if (message is null) return; // withdrawn, or another node's by now
+            if (!routeOf.TryGetValue(message.Type, out var route)) throw new InvalidOperationException($"No handler for {message.Type}.");
+            if (!await db.Set<HandledMessage>().AnyAsync(h => h.MessageId == id && h.Handler == route.Handler, ct))
+            {
+                db.Add(new HandledMessage { MessageId = id, Handler = route.Handler, At = Now });
+                db.Remove(message);
+                await route.Invoke(scope.ServiceProvider, message.Body, ct);
+            }
+            else db.Remove(message);
+            if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(ct);
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested) { throw; }
+#pragma warning disable CA1031 // Any failure of a handler is the message's failure: counted, kept, shown.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            DeliveryFailed(id, fault);
+            await PostponeAsync(id, fault, ct);
+        }
+    }
+
+    async Task PostponeAsync(Guid id, Exception fault, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
+        var message = await db.Set<OutboxMessage>().SingleOrDefaultAsync(m => m.Id == id && m.LeasedBy == node, ct);
+        if (message is null) return;
+        message.LeasedBy = null;
+        message.LeasedUntil = null;
+        message.LastError = fault.GetType().Name + ": " + (fault.Message.Length > 1500 ? fault.Message[..1500] : fault.Message);
+        if (message.Attempts >= MostAttempts) message.ParkedAt = Now;
+        else message.DueAt = Now + TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, message.Attempts)));
+        await db.SaveChangesAsync(ct);
+    }
+
+    DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for due messages failed; trying again")]
+    partial void LookFailed(Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Delivering message {MessageId} failed; it is kept")]
+    partial void DeliveryFailed(Guid messageId, Exception fault);
+}
+
+public static class EventRoutes
+{
+    /// <summary>Routes an event type to its one handler.</summary>
+    public static IServiceCollection AddEventHandler<TEvent, THandler>(this IServiceCollection services) where THandler : class, IHandle<TEvent>
+    {
+        services.AddScoped<THandler>();
+        return services.AddSingleton(new EventRoute(typeof(TEvent).Name, typeof(THandler).Name,
+            (scope, body, ct) => scope.GetRequiredService<THandler>().HandleAsync(JsonSerializer.Deserialize<TEvent>(body, Json.Plain)!, ct)));
+    }
+}

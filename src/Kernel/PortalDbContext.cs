@@ -1,0 +1,87 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Wangting.Kernel;
+
+/// <summary>A record two writers may meet at: its version rises with every save and is checked.</summary>
+public interface IVersioned
+{
+    int Version { get; set; }
+}
+
+/// <summary>A module's part of the one model: the assembly whose <c>IEntityTypeConfiguration</c>s to apply.</summary>
+public sealed record ModelPart(System.Reflection.Assembly Assembly);
+
+/// <summary>The one unit of work over every module's tables. Which database is below is known to Storage alone.</summary>
+public abstract class PortalDbContext(DbContextOptions options, IEnumerable<ModelPart> parts) : DbContext(options)
+{
+    /// <summary>Claims due, unleased messages for one node; each claimed message counts an attempt.</summary>
+    public abstract Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct);
+
+    /// <summary>Whether a save failed because a unique key was already taken (a repeat that raced us).</summary>
+    public abstract bool IsDuplicateKey(DbUpdateException failure);
+
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        RaiseVersions();
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        RaiseVersions();
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
+
+    void RaiseVersions()
+    {
+        foreach (var entry in ChangeTracker.Entries<IVersioned>())
+            if (entry.State == EntityState.Modified) entry.Entity.Version++;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<DateTime>().HaveConversion<UtcConverter>();
+        configurationBuilder.Properties<Money>().HaveConversion<MoneyConverter>();
+        configurationBuilder.Properties<UnitPrice>().HaveConversion<UnitPriceConverter>();
+        configurationBuilder.Properties<LocalText>().HaveConversion<LocalTextConverter>().HaveMaxLength(2000);
+        configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        configurationBuilder.Properties<string>().HaveMaxLength(400);
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        foreach (var part in parts) modelBuilder.ApplyConfigurationsFromAssembly(part.Assembly);
+        foreach (var entity in modelBuilder.Model.GetEntityTypes())
+        {
+            if (typeof(IVersioned).IsAssignableFrom(entity.ClrType)) entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
+            // Lower snake case, so that an operator's SQL needs no quotes on PostgreSQL.
+            if (entity.IsMappedToJson()) continue;
+            foreach (var property in entity.GetProperties()) property.SetColumnName(Snake(property.Name));
+        }
+    }
+
+    internal static string Snake(string name)
+    {
+        var made = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsUpper(name[i]) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))) made.Append('_');
+            made.Append(char.ToLowerInvariant(name[i]));
+        }
+        return made.ToString();
+    }
+
+    // DateTimeOffset does not sort on SQLite, and a DateTime comes back without its kind: UTC by convention.
+    sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        at => at.Kind == DateTimeKind.Local ? at.ToUniversalTime() : at, at => DateTime.SpecifyKind(at, DateTimeKind.Utc));
+
+    sealed class MoneyConverter() : ValueConverter<Money, long>(m => m.Minor, n => new Money(n));
+
+    sealed class UnitPriceConverter() : ValueConverter<UnitPrice, long>(p => p.Micro, n => new UnitPrice(n));
+
+    sealed class LocalTextConverter() : ValueConverter<LocalText, string>(
+        t => System.Text.Json.JsonSerializer.Serialize(t.Words, Json.Plain),
+        s => new LocalText(System.Text.Json.JsonSerializer.Deserialize<Dictionary<string, string>>(s, Json.Plain)!));
+}

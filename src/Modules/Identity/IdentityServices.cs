@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wangting.Identity;
+
+public static class IdentityServices
+{
+    public static IServiceCollection AddIdentity(this IServiceCollection services)
+    {
+        return services;
+    }
+}

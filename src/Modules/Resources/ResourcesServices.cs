@@ -1,0 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Wangting.Resources;
+
+public static class ResourcesServices
+{
+    public static IServiceCollection AddResources(this IServiceCollection services)
+    {
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Wangting.Kernel;
+
+namespace Wangting.Storage;
+
+/// <summary>The embedded default: one file, one writer.</summary>
+public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options, IEnumerable<ModelPart> parts) : PortalDbContext(options, parts)
+{
+    const int SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
+
+    public override async Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
+    {
+        var until = now + lease;
+        // SQLite has one writer at a time, so the update alone is the claim. RETURNING saves the second look.
+        return await Database.SqlQuery<Guid>($"""
+            UPDATE kernel_outbox SET leased_by = {node}, leased_until = {until}, attempts = attempts + 1
+            WHERE id IN (SELECT id FROM kernel_outbox WHERE parked_at IS NULL AND due_at <= {now}
+                AND (leased_until IS NULL OR leased_until < {now}) ORDER BY due_at LIMIT {most})
+            RETURNING id AS "Value"
+            """).ToListAsync(ct);
+    }
+
+    public override bool IsDuplicateKey(DbUpdateException failure) =>
+        failure.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey };
+}
