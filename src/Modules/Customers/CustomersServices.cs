@@ -2,10 +2,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Wangting.Customers;
 
+/// <summary>Every operation of the module, grouped by noun.</summary>
 public static class CustomersServices
 {
     public static IServiceCollection AddCustomers(this IServiceCollection services)
     {
+        // accounts
+        services.AddScoped<FindAccount>();
+        services.AddScoped<AccountsById>();
         return services;
     }
 }

@@ -2,10 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Wangting.Subscriptions;
 
+/// <summary>Every operation of the module.</summary>
 public static class SubscriptionsServices
 {
     public static IServiceCollection AddSubscriptions(this IServiceCollection services)
     {
+        services.AddScoped<ListLines>();
         return services;
     }
 }

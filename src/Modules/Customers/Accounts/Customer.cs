@@ -1,0 +1,43 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wangting.Kernel;
+
+namespace Wangting.Customers;
+
+/// <summary>Whose hall it is: enterprises and groups, ordinary persons, members of a brand.</summary>
+public enum CustomerClass { Ordinary, Enterprise, Brand }
+
+public enum CustomerState { Active, Closed }
+
+/// <summary>A party in the role of customer (TM Forum: Customer).</summary>
+internal sealed class Customer : IVersioned
+{
+    public Guid Id { get; init; }
+    public Guid PartyId { get; init; }
+    /// <summary>The number by which the operator and the customer name this relation.</summary>
+    public required string Number { get; init; }
+    public CustomerClass Class { get; set; }
+    /// <summary>Key of the brand's theme and menu, for class <see cref="CustomerClass.Brand"/>.</summary>
+    public string? Brand { get; set; }
+    /// <summary>Star tier 0–7; 0 is none.</summary>
+    public int Tier { get; set; }
+    public CustomerState State { get; set; }
+    public DateTime Since { get; init; }
+    public DateTime? ClosedAt { get; set; }
+    public RecordSource? Source { get; set; }
+    public int Version { get; set; }
+}
+
+internal sealed class CustomerTable : IEntityTypeConfiguration<Customer>
+{
+    public void Configure(EntityTypeBuilder<Customer> builder)
+    {
+        builder.ToTable("customers_customers");
+        builder.Property(c => c.Number).HasMaxLength(60);
+        builder.Property(c => c.Brand).HasMaxLength(40);
+        builder.HasOne<Party>().WithMany().HasForeignKey(c => c.PartyId);
+        builder.HasIndex(c => c.Number).IsUnique();
+        builder.HasIndex(c => c.PartyId);
+        builder.HasSource(c => c.Source);
+    }
+}

@@ -1,0 +1,16 @@
+using Wangting.Customers;
+using Wangting.Kernel;
+
+namespace Wangting.Subscriptions;
+
+/// <summary>Lines the caller has a right on: granted one by one, or through the account that pays for them.</summary>
+public static class GrantedLines
+{
+    /// <remarks>The payer is not the user: paying for a line gives its bill, never its call details
+    /// (<see cref="Right.SeeDetails"/> must be in the grant that reaches it).</remarks>
+    public static IQueryable<Guid> Of(PortalDbContext db, Caller caller, Right right, DateTime now)
+    {
+        var accounts = Granted.Accounts(db, caller, right, now);
+        return Granted.Lines(db, caller, right, now).Union(db.Set<Line>().Where(l => accounts.Contains(l.AccountId)).Select(l => l.Id));
+    }
+}
