@@ -57,7 +57,7 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
         {
             if (typeof(IVersioned).IsAssignableFrom(entity.ClrType)) entity.FindProperty(nameof(IVersioned.Version))!.IsConcurrencyToken = true;
             // Lower snake case, so that an operator's SQL needs no quotes on PostgreSQL.
-            if (entity.IsMappedToJson()) continue;
+            if (entity.IsMappedToJson() || entity.IsOwned()) continue; // an owned value names its own columns
             foreach (var property in entity.GetProperties()) property.SetColumnName(Snake(property.Name));
         }
     }
