@@ -12,6 +12,234 @@ namespace Wangting.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "billing_allocations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    transaction_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    payment_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    bucket_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    bill_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_allocations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_allowance_balances",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    product_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    period_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    period_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    granted = table.Column<long>(type: "INTEGER", nullable: false),
+                    used = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_allowance_balances", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_bills",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    customer_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    period_from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    period_to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    issued_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    total = table.Column<long>(type: "INTEGER", nullable: false),
+                    tax = table.Column<long>(type: "INTEGER", nullable: false),
+                    outstanding = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_bills", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_buckets",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    scope_line_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    scope_kinds = table.Column<string>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    refundable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    transferable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    invoiceable = table.Column<bool>(type: "INTEGER", nullable: false),
+                    draw_order = table.Column<int>(type: "INTEGER", nullable: false),
+                    release_each_month = table.Column<long>(type: "INTEGER", nullable: true),
+                    release_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    put_in = table.Column<long>(type: "INTEGER", nullable: false),
+                    balance = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_buckets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_ledger_transactions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_ledger_transactions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_payment_methods",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    automatic = table.Column<bool>(type: "INTEGER", nullable: false),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_payment_methods", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_payment_responsibilities",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    cap = table.Column<long>(type: "INTEGER", nullable: true),
+                    rank = table.Column<int>(type: "INTEGER", nullable: false),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_payment_responsibilities", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_payments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    payer_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    acting_for = table.Column<Guid>(type: "TEXT", nullable: true),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    bill_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    gateway = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    method = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    gateway_reference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    failure_code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_payments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_refunds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bucket_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    payment_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_refunds", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_usage_records",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    offset_minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    quantity = table.Column<long>(type: "INTEGER", nullable: false),
+                    charged_quantity = table.Column<long>(type: "INTEGER", nullable: false),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    direction = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    peer_closed = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
+                    peer_masked = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    charge = table.Column<long>(type: "INTEGER", nullable: false),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_usage_records", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "catalogue_offers",
                 columns: table => new
                 {
@@ -358,6 +586,54 @@ namespace Wangting.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_subscriptions_lines", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_bill_lines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bill_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    service_identifier = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    quantity = table.Column<long>(type: "INTEGER", nullable: true),
+                    unit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    tax = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_bill_lines", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_bill_lines_billing_bills_bill_id",
+                        column: x => x.bill_id,
+                        principalTable: "billing_bills",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_ledger_entries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    transaction_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    item_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_ledger_entries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_ledger_entries_billing_ledger_transactions_transaction_id",
+                        column: x => x.transaction_id,
+                        principalTable: "billing_ledger_transactions",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -720,6 +996,149 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_allocations_bill_id",
+                table: "billing_allocations",
+                column: "bill_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_allocations_payment_id",
+                table: "billing_allocations",
+                column: "payment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_allowance_balances_line_id_product_id_period_from_kind_unit",
+                table: "billing_allowance_balances",
+                columns: new[] { "line_id", "product_id", "period_from", "kind", "unit" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_bill_lines_bill_id_ordinal",
+                table: "billing_bill_lines",
+                columns: new[] { "bill_id", "ordinal" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_bill_lines_line_id",
+                table: "billing_bill_lines",
+                column: "line_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_bills_account_id_period_from",
+                table: "billing_bills",
+                columns: new[] { "account_id", "period_from" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_bills_number",
+                table: "billing_bills",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_bills_source_system_source_id",
+                table: "billing_bills",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_buckets_account_id_key",
+                table: "billing_buckets",
+                columns: new[] { "account_id", "key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_buckets_source_system_source_id",
+                table: "billing_buckets",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_ledger_entries_account_item_id",
+                table: "billing_ledger_entries",
+                columns: new[] { "account", "item_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_ledger_entries_transaction_id",
+                table: "billing_ledger_entries",
+                column: "transaction_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_ledger_transactions_account_id_at",
+                table: "billing_ledger_transactions",
+                columns: new[] { "account_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_ledger_transactions_key",
+                table: "billing_ledger_transactions",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_payment_methods_account_id",
+                table: "billing_payment_methods",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_payment_methods_source_system_source_id",
+                table: "billing_payment_methods",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_payment_responsibilities_line_id",
+                table: "billing_payment_responsibilities",
+                column: "line_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_payment_responsibilities_source_system_source_id",
+                table: "billing_payment_responsibilities",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_payments_account_id_started_at",
+                table: "billing_payments",
+                columns: new[] { "account_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_payments_payer_id_idempotency_key",
+                table: "billing_payments",
+                columns: new[] { "payer_id", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_payments_source_system_source_id",
+                table: "billing_payments",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_refunds_account_id",
+                table: "billing_refunds",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_refunds_asked_by_idempotency_key",
+                table: "billing_refunds",
+                columns: new[] { "asked_by", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_refunds_payment_id",
+                table: "billing_refunds",
+                column: "payment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_usage_records_line_id_started_at",
+                table: "billing_usage_records",
+                columns: new[] { "line_id", "started_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_usage_records_source_system_source_id",
+                table: "billing_usage_records",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_catalogue_allowances_offer_version_id",
                 table: "catalogue_allowances",
                 column: "offer_version_id");
@@ -1073,6 +1492,36 @@ namespace Wangting.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "billing_allocations");
+
+            migrationBuilder.DropTable(
+                name: "billing_allowance_balances");
+
+            migrationBuilder.DropTable(
+                name: "billing_bill_lines");
+
+            migrationBuilder.DropTable(
+                name: "billing_buckets");
+
+            migrationBuilder.DropTable(
+                name: "billing_ledger_entries");
+
+            migrationBuilder.DropTable(
+                name: "billing_payment_methods");
+
+            migrationBuilder.DropTable(
+                name: "billing_payment_responsibilities");
+
+            migrationBuilder.DropTable(
+                name: "billing_payments");
+
+            migrationBuilder.DropTable(
+                name: "billing_refunds");
+
+            migrationBuilder.DropTable(
+                name: "billing_usage_records");
+
+            migrationBuilder.DropTable(
                 name: "catalogue_allowances");
 
             migrationBuilder.DropTable(
@@ -1149,6 +1598,12 @@ namespace Wangting.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "subscriptions_tenures");
+
+            migrationBuilder.DropTable(
+                name: "billing_bills");
+
+            migrationBuilder.DropTable(
+                name: "billing_ledger_transactions");
 
             migrationBuilder.DropTable(
                 name: "catalogue_versions");

@@ -1,0 +1,100 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wangting.Kernel;
+
+namespace Wangting.Billing;
+
+/// <summary>What an account owes for a period. It keeps the holder of its period: a later holder of the same number or
+/// account never sees it.</summary>
+internal sealed class Bill : IVersioned
+{
+    public Guid Id { get; init; }
+    public required string Number { get; init; }
+    public Guid AccountId { get; init; }
+    /// <summary>The party whose account it is.</summary>
+    public Guid CustomerId { get; init; }
+    /// <summary>Who held the account in this period.</summary>
+    public Guid HolderPartyId { get; init; }
+    public DateOnly PeriodFrom { get; init; }
+    /// <summary>The last day of the period, itself included.</summary>
+    public DateOnly PeriodTo { get; init; }
+    public DateTime IssuedAt { get; init; }
+    public DateOnly DueOn { get; init; }
+    /// <summary>Sum of the lines, tax included.</summary>
+    public Money Total { get; set; }
+    /// <summary>The part of the total that is tax.</summary>
+    public Money Tax { get; set; }
+    /// <summary>What is still to be paid: between nothing and the total. Moved by ledger postings alone.</summary>
+    public Money Outstanding { get; private set; }
+    public BillState State { get; private set; } = BillState.Issued;
+    /// <summary>1 for the first issue; a corrected bill replaces its lines and raises this.</summary>
+    public int Revision { get; set; } = 1;
+    public string? SourceSystem { get; init; }
+    public string? SourceId { get; init; }
+    public string? SourceVersion { get; set; }
+    public int Version { get; set; }
+    public List<BillLine> Lines { get; init; } = [];
+
+    public bool IsOpen => Outstanding.IsPositive;
+
+    /// <summary>Takes the sums of its lines; the first posting then makes the total outstanding.</summary>
+    public void Sum()
+    {
+        Total = new Money(Lines.Aggregate(0L, (sum, line) => checked(sum + line.Amount.Minor)));
+        Tax = new Money(Lines.Aggregate(0L, (sum, line) => checked(sum + line.Tax.Minor)));
+    }
+
+    /// <summary>Raises or lowers what is owed; called where the ledger posts, nowhere else.</summary>
+    public void Owe(Money change)
+    {
+        var owed = Outstanding + change;
+        if (owed.IsNegative || owed > Money.Max(Total, Money.Zero)) throw new InvalidOperationException($"Bill {Id} cannot be owed {owed} of {Total}.");
+        Outstanding = owed;
+        State = owed.IsZero ? BillState.Paid : owed < Total ? BillState.PartlyPaid : BillState.Issued;
+    }
+}
+
+/// <summary>One charge of a bill, as printed on it.</summary>
+internal sealed class BillLine
+{
+    public Guid Id { get; init; }
+    public Guid BillId { get; init; }
+    public int Ordinal { get; init; }
+    /// <summary>The line (service) it is for; none for what concerns the account as a whole.</summary>
+    public Guid? LineId { get; init; }
+    /// <summary>What the service was known by in the period (E.164 for a phone), as it stood on the bill.</summary>
+    public string? ServiceIdentifier { get; init; }
+    public ChargeKind Kind { get; init; }
+    public required LocalText Text { get; init; }
+    public long? Quantity { get; init; }
+    public UsageUnit? Unit { get; init; }
+    /// <summary>Tax included; below zero for a discount or credit.</summary>
+    public Money Amount { get; init; }
+    public Money Tax { get; init; }
+}
+
+internal sealed class BillTable : IEntityTypeConfiguration<Bill>
+{
+    public void Configure(EntityTypeBuilder<Bill> builder)
+    {
+        builder.ToTable("billing_bills");
+        builder.Property(b => b.Number).HasMaxLength(60);
+        builder.HasIndex(b => b.Number).IsUnique();
+        builder.HasIndex(b => new { b.AccountId, b.PeriodFrom });
+        builder.HasIndex(b => new { b.SourceSystem, b.SourceId }).IsUnique();
+        builder.HasMany(b => b.Lines).WithOne().HasForeignKey(l => l.BillId);
+    }
+}
+
+internal sealed class BillLineTable : IEntityTypeConfiguration<BillLine>
+{
+    public void Configure(EntityTypeBuilder<BillLine> builder)
+    {
+        builder.ToTable("billing_bill_lines");
+        // Made here, not by the database: a line of a bill already tracked must be seen as new.
+        builder.Property(l => l.Id).ValueGeneratedNever();
+        builder.Property(l => l.ServiceIdentifier).HasMaxLength(100);
+        builder.HasIndex(l => new { l.BillId, l.Ordinal }).IsUnique();
+        builder.HasIndex(l => l.LineId);
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wangting.Kernel;
+
+namespace Wangting.Billing;
+
+public enum UsageKind { Voice, Message, Data, Other }
+
+public enum UsageDirection { Outgoing, Incoming }
+
+/// <summary>In what an amount of use is counted.</summary>
+public enum UsageUnit { Second, Message, Kilobyte, Event, Month, Day }
+
+/// <summary>One call, message, data session or other event. Actual and charged amounts are both kept: their difference
+/// (rounding up to a minute, what an allowance carried) is what people ask about.</summary>
+internal sealed class UsageRecord
+{
+    public Guid Id { get; init; }
+    public Guid LineId { get; init; }
+    public UsageKind Kind { get; init; }
+    public DateTime StartedAt { get; init; }
+    /// <summary>Minutes that the local clock was ahead of UTC where it happened: abroad it is not the operator's zone.</summary>
+    public int OffsetMinutes { get; init; }
+    public long Quantity { get; init; }
+    public long ChargedQuantity { get; init; }
+    public UsageUnit Unit { get; init; }
+    public UsageDirection Direction { get; init; }
+    /// <summary>The other party, encrypted under <see cref="PeerPurpose"/>; shown whole only to who may see details.</summary>
+    public string? PeerClosed { get; init; }
+    public string? PeerMasked { get; init; }
+    public string? Place { get; init; }
+    public Money Charge { get; init; }
+    public required string SourceSystem { get; init; }
+    /// <summary>The event's id at its source: the same event is taken once.</summary>
+    public required string SourceId { get; init; }
+
+    public const string PeerPurpose = "billing.usage.peer";
+}
+
+internal sealed class UsageRecordTable : IEntityTypeConfiguration<UsageRecord>
+{
+    public void Configure(EntityTypeBuilder<UsageRecord> builder)
+    {
+        builder.ToTable("billing_usage_records");
+        builder.Property(u => u.PeerClosed).HasMaxLength(1000);
+        builder.Property(u => u.PeerMasked).HasMaxLength(60);
+        builder.Property(u => u.Place).HasMaxLength(100);
+        builder.Property(u => u.SourceSystem).HasMaxLength(60);
+        builder.Property(u => u.SourceId).HasMaxLength(100);
+        builder.HasIndex(u => new { u.SourceSystem, u.SourceId }).IsUnique();
+        builder.HasIndex(u => new { u.LineId, u.StartedAt });
+    }
+}
