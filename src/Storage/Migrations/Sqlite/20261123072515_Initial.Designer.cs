@@ -11,7 +11,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123072356_Initial")]
+    [Migration("20261123072515_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
