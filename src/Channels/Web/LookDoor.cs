@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+
+namespace Wangting.Channels.Web;
+
+/// <summary>The switches for language, light or dark, and letter size: a plain form, kept in a cookie for a year.</summary>
+static class LookDoor
+{
+    internal static void MapLook(this IEndpointRouteBuilder routes) => routes.MapPost("/look", Set).AllowAnonymous();
+
+    static IResult Set([FromForm] string set, [FromForm] string? back, HttpContext http, Look look)
+    {
+        var (what, value) = set.Split(':', 2) is [var w, var v] ? (w, v) : ("", "");
+        var next = what switch
+        {
+            "language" when look.Texts.Languages.Contains(value) => look with { Language = value },
+            "mode" when Enum.TryParse<LookMode>(value, true, out var mode) && Enum.IsDefined(mode) => look with { Mode = mode },
+            "size" when Enum.TryParse<LookSize>(value, true, out var size) && Enum.IsDefined(size) => look with { Size = size },
+            _ => look,
+        };
+        http.Response.Cookies.Append(Look.Cookie, next.Kept, new CookieOptions
+        {
+            MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true,
+        });
+        return Results.LocalRedirect(Local(back));
+    }
+
+    /// <summary>A place within this hall, or home: never where somebody else's link points.</summary>
+    internal static string Local(string? back) =>
+        back is { Length: > 0 and < 2000 } && back[0] == '/' && (back.Length == 1 || back[1] is not ('/' or '\\')) && !back.Any(char.IsControl) ? back : "/";
+}

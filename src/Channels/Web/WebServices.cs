@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Wangting.Kernel;
+
+namespace Wangting.Channels.Web;
+
+/// <summary>The web hall: pages rendered on the server, one design system, no script needed.</summary>
+public static class WebServices
+{
+    public static IServiceCollection AddWebHall(this IServiceCollection services)
+    {
+        services.AddOptions<WebOptions>().BindConfiguration("Web").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(s => Words(s.GetRequiredService<IOptions<OperatorOptions>>().Value));
+        services.AddHttpContextAccessor();
+        services.AddScoped(s => Look.Of(
+            s.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A look belongs to a request."),
+            s.GetRequiredService<Texts>(), s.GetRequiredService<IOptions<WebOptions>>().Value, s.GetRequiredService<IOptions<OperatorOptions>>().Value));
+        services.AddCascadingValue(s => s.GetRequiredService<Look>());
+        services.AddRazorComponents();
+        services.AddAntiforgery(o => o.Cookie.Name = "form");
+        services.AddResponseCompression(o =>
+        {
+            // Pages carry no secret that a stranger's text could stand beside: form tokens are masked anew each time.
+            o.EnableForHttps = true;
+            o.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "application/manifest+json"];
+        });
+        return services;
+    }
+
+    /// <summary>Pages, switches and files of the hall. Comes after authentication, authorization and antiforgery.</summary>
+    public static RazorComponentsEndpointConventionBuilder MapWebHall(this IEndpointRouteBuilder routes)
+    {
+        routes.MapLook();
+        routes.MapManifest();
+        return routes.MapRazorComponents<App>().KeepDemoPagesOut(routes.ServiceProvider.GetRequiredService<IOptions<WebOptions>>().Value.Demo);
+    }
+
+    /// <summary>Every text of every door, in the operator's currency and zone.</summary>
+    static Texts Words(OperatorOptions owner) =>
+        Texts.Load(typeof(WebServices).Assembly, owner.ToCurrency(), TimeZoneInfo.FindSystemTimeZoneById(owner.TimeZone));
+}
