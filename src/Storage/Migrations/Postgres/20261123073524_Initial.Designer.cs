@@ -12,7 +12,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123072734_Initial")]
+    [Migration("20261123073524_Initial")]
     partial class Initial
     {
         /// <inheritdoc />

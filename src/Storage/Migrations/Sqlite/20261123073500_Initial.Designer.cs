@@ -11,7 +11,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123072725_Initial")]
+    [Migration("20261123073500_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
