@@ -13,6 +13,10 @@ public static class KernelServices
         services.AddSingleton<OutboxWake>();
         services.AddScoped<SealAudit>();
         services.AddScoped<VerifyAudit>();
+        services.AddScoped<ListAudit>();
+        services.AddScoped<ListParkedMessages>();
+        services.AddScoped<RetryParkedMessageHandler>();
+        services.AddPermissions("kernel", KernelPermissions.ReadAudit, KernelPermissions.ReadOutbox, KernelPermissions.RetryOutbox);
         services.AddRecurring<SealAudit>("audit.seal", "*/3 * * * * *", (seal, ct) => seal.HandleAsync(ct));
         return services;
     }

@@ -6,6 +6,8 @@ public static class IdentityServices
 {
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
+        services.AddOpenId();
+        services.AddStaffAccounts();
         return services;
     }
 }

@@ -1,0 +1,59 @@
+using Wangting.Kernel;
+
+namespace Wangting.Identity;
+
+/// <summary>Registers a program that may ask for tokens.</summary>
+public sealed record AddClient(string Name, ClientKind Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string>? RedirectUris = null, IReadOnlyList<string>? SignedOutUris = null, bool FirstParty = false);
+
+/// <summary>The secret is shown this once; a native app has none.</summary>
+public sealed record NewClient(Guid Id, string ClientId, string? Secret);
+
+public sealed class AddClientHandler(PortalDbContext db, TimeProvider clock)
+{
+    public async Task<Outcome<NewClient>> HandleAsync(AddClient command, Caller caller, CancellationToken ct)
+    {
+        if (caller.Lacks(IdentityPermissions.ManageClients) is { } lacking) return lacking;
+        if (Wrong(command) is { } wrong) return wrong;
+
+        var secret = command.Kind == ClientKind.Native ? null : ClientSecret.Make();
+        var id = Guid.CreateVersion7();
+        var client = new Client
+        {
+            Id = id,
+            // The name is for people and may change; the id is for programs and says nothing.
+            ClientId = "wt-" + id.ToString("N")[20..],
+            Name = LocalText.Of(command.Name.Trim(), command.Name.Trim()),
+            Kind = command.Kind,
+            SecretHash = secret is null ? null : ClientSecret.Hash(secret),
+            RedirectUris = string.Join(' ', command.RedirectUris ?? []),
+            SignedOutUris = string.Join(' ', command.SignedOutUris ?? []),
+            Scopes = string.Join(' ', command.Scopes.Distinct(StringComparer.Ordinal)),
+            FirstParty = command.FirstParty,
+            CreatedAt = clock.GetUtcNow().UtcDateTime,
+        };
+        db.Add(client);
+        db.Audit(caller, clock, "client_added", "client", client.ClientId, details: new { client.Kind, client.Scopes });
+        await db.SaveChangesAsync(ct);
+        return new NewClient(id, client.ClientId, secret);
+    }
+
+    internal static Refusal? Wrong(AddClient command)
+    {
+        if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > 100) return Refusal.Invalid("client.name", nameof(command.Name));
+        var allowed = command.Kind == ClientKind.Machine ? Scopes.OfMachines : Scopes.OfPersons;
+        if (command.Scopes.Count == 0 || command.Scopes.FirstOrDefault(s => !allowed.Contains(s)) is { })
+            return Refusal.Invalid("client.scope", nameof(command.Scopes), ("scope", command.Scopes.FirstOrDefault(s => !allowed.Contains(s)) ?? ""), ("choices", string.Join(' ', allowed.Order(StringComparer.Ordinal))));
+        var addresses = (command.RedirectUris ?? []).Concat(command.SignedOutUris ?? []).ToList();
+        if (command.Kind == ClientKind.Machine ? addresses.Count > 0 : command.RedirectUris is not { Count: > 0 })
+            return Refusal.Invalid("client.redirect", nameof(command.RedirectUris));
+        return addresses.FirstOrDefault(a => !Fits(a, command.Kind)) is { } address
+            ? Refusal.Invalid("client.address", nameof(command.RedirectUris), ("address", address))
+            : null;
+    }
+
+    // RFC 8252: an app may have a scheme of its own with a dot in it, or the loopback; all others https.
+    static bool Fits(string address, ClientKind kind) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && !address.Contains(' ', StringComparison.Ordinal)
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)
+            || (kind == ClientKind.Native && uri.Scheme.Contains('.', StringComparison.Ordinal)));
+}
