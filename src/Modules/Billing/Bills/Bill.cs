@@ -24,25 +24,16 @@ internal sealed class Bill : IVersioned
     public Money Total { get; set; }
     /// <summary>The part of the total that is tax.</summary>
     public Money Tax { get; set; }
+    /// <summary>What another system had taken for it before it came here.</summary>
+    public Money PaidElsewhere { get; set; }
     /// <summary>What is still to be paid: between nothing and the total. Moved by ledger postings alone.</summary>
     public Money Outstanding { get; private set; }
     public BillState State { get; private set; } = BillState.Issued;
     /// <summary>1 for the first issue; a corrected bill replaces its lines and raises this.</summary>
     public int Revision { get; set; } = 1;
-    public string? SourceSystem { get; init; }
-    public string? SourceId { get; init; }
-    public string? SourceVersion { get; set; }
+    public RecordSource? Source { get; set; }
     public int Version { get; set; }
     public List<BillLine> Lines { get; init; } = [];
-
-    public bool IsOpen => Outstanding.IsPositive;
-
-    /// <summary>Takes the sums of its lines; the first posting then makes the total outstanding.</summary>
-    public void Sum()
-    {
-        Total = new Money(Lines.Aggregate(0L, (sum, line) => checked(sum + line.Amount.Minor)));
-        Tax = new Money(Lines.Aggregate(0L, (sum, line) => checked(sum + line.Tax.Minor)));
-    }
 
     /// <summary>Raises or lowers what is owed; called where the ledger posts, nowhere else.</summary>
     public void Owe(Money change)
@@ -81,7 +72,7 @@ internal sealed class BillTable : IEntityTypeConfiguration<Bill>
         builder.Property(b => b.Number).HasMaxLength(60);
         builder.HasIndex(b => b.Number).IsUnique();
         builder.HasIndex(b => new { b.AccountId, b.PeriodFrom });
-        builder.HasIndex(b => new { b.SourceSystem, b.SourceId }).IsUnique();
+        builder.HasSource(b => b.Source);
         builder.HasMany(b => b.Lines).WithOne().HasForeignKey(l => l.BillId);
     }
 }

@@ -43,9 +43,7 @@ internal sealed class Bucket : IVersioned
     /// <summary>All that was ever put in.</summary>
     public Money PutIn { get; private set; }
     public Money Balance { get; private set; }
-    public string? SourceSystem { get; init; }
-    public string? SourceId { get; init; }
-    public string? SourceVersion { get; set; }
+    public RecordSource? Source { get; set; }
     public int Version { get; set; }
 
     public const string CashKey = "cash";
@@ -90,6 +88,6 @@ internal sealed class BucketTable : IEntityTypeConfiguration<Bucket>
             text => text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<ChargeKind>).ToList(),
             new ValueComparer<List<ChargeKind>>((a, b) => a!.SequenceEqual(b!), kinds => kinds.Count, kinds => kinds.ToList()));
         builder.HasIndex(b => new { b.AccountId, b.Key }).IsUnique();
-        builder.HasIndex(b => new { b.SourceSystem, b.SourceId }).IsUnique();
+        builder.HasSource(b => b.Source);
     }
 }

@@ -36,9 +36,7 @@ internal sealed class Payment : IVersioned
     public string? FailureCode { get; set; }
     /// <summary>When the gateway was last asked, so that a page that is reloaded does not ask each time.</summary>
     public DateTime? AskedAt { get; set; }
-    public string? SourceSystem { get; init; }
-    public string? SourceId { get; init; }
-    public string? SourceVersion { get; set; }
+    public RecordSource? Source { get; set; }
     public int Version { get; set; }
 }
 
@@ -68,7 +66,7 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
         builder.Property(p => p.FailureCode).HasMaxLength(100);
         builder.HasIndex(p => new { p.PayerId, p.IdempotencyKey }).IsUnique();
         builder.HasIndex(p => new { p.AccountId, p.StartedAt });
-        builder.HasIndex(p => new { p.SourceSystem, p.SourceId }).IsUnique();
+        builder.HasSource(p => p.Source);
     }
 }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wangting.Kernel;
 
 namespace Wangting.Billing;
 
@@ -13,9 +14,7 @@ internal sealed class PaymentMethod
     public PaymentMethodKind Kind { get; set; }
     /// <summary>Drawn by us when due, rather than sent by the customer.</summary>
     public bool Automatic { get; set; }
-    public string? SourceSystem { get; init; }
-    public string? SourceId { get; init; }
-    public string? SourceVersion { get; set; }
+    public RecordSource? Source { get; set; }
 }
 
 internal sealed class PaymentMethodTable : IEntityTypeConfiguration<PaymentMethod>
@@ -24,6 +23,6 @@ internal sealed class PaymentMethodTable : IEntityTypeConfiguration<PaymentMetho
     {
         builder.ToTable("billing_payment_methods");
         builder.HasIndex(m => m.AccountId);
-        builder.HasIndex(m => new { m.SourceSystem, m.SourceId }).IsUnique();
+        builder.HasSource(m => m.Source);
     }
 }

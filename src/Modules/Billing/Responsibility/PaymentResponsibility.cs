@@ -19,9 +19,7 @@ internal sealed class PaymentResponsibility
     public Money? Cap { get; init; }
     /// <summary>Lower pays first.</summary>
     public int Rank { get; init; }
-    public string? SourceSystem { get; init; }
-    public string? SourceId { get; init; }
-    public string? SourceVersion { get; set; }
+    public RecordSource? Source { get; set; }
 }
 
 internal sealed class PaymentResponsibilityTable : IEntityTypeConfiguration<PaymentResponsibility>
@@ -30,6 +28,6 @@ internal sealed class PaymentResponsibilityTable : IEntityTypeConfiguration<Paym
     {
         builder.ToTable("billing_payment_responsibilities");
         builder.HasIndex(r => r.LineId);
-        builder.HasIndex(r => new { r.SourceSystem, r.SourceId }).IsUnique();
+        builder.HasSource(r => r.Source);
     }
 }

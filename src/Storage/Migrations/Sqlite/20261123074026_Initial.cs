@@ -64,12 +64,13 @@ namespace Wangting.Storage.Migrations.Sqlite
                     due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     total = table.Column<long>(type: "INTEGER", nullable: false),
                     tax = table.Column<long>(type: "INTEGER", nullable: false),
+                    paid_elsewhere = table.Column<long>(type: "INTEGER", nullable: false),
                     outstanding = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     revision = table.Column<int>(type: "INTEGER", nullable: false),
-                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -96,9 +97,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                     release_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     put_in = table.Column<long>(type: "INTEGER", nullable: false),
                     balance = table.Column<long>(type: "INTEGER", nullable: false),
-                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -129,9 +130,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                     account_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     automatic = table.Column<bool>(type: "INTEGER", nullable: false),
-                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -150,9 +151,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                     account_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     cap = table.Column<long>(type: "INTEGER", nullable: true),
                     rank = table.Column<int>(type: "INTEGER", nullable: false),
-                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true)
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -182,9 +183,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                     ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     failure_code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     asked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
-                    source_system = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "TEXT", maxLength: 400, nullable: true),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -64,12 +64,13 @@ namespace Wangting.Storage.Migrations.Postgres
                     due_on = table.Column<DateOnly>(type: "date", nullable: false),
                     total = table.Column<long>(type: "bigint", nullable: false),
                     tax = table.Column<long>(type: "bigint", nullable: false),
+                    paid_elsewhere = table.Column<long>(type: "bigint", nullable: false),
                     outstanding = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     revision = table.Column<int>(type: "integer", nullable: false),
-                    source_system = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -96,9 +97,9 @@ namespace Wangting.Storage.Migrations.Postgres
                     release_from = table.Column<DateOnly>(type: "date", nullable: true),
                     put_in = table.Column<long>(type: "bigint", nullable: false),
                     balance = table.Column<long>(type: "bigint", nullable: false),
-                    source_system = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
@@ -129,9 +130,9 @@ namespace Wangting.Storage.Migrations.Postgres
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     automatic = table.Column<bool>(type: "boolean", nullable: false),
-                    source_system = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
+                    source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -150,9 +151,9 @@ namespace Wangting.Storage.Migrations.Postgres
                     account_id = table.Column<Guid>(type: "uuid", nullable: false),
                     cap = table.Column<long>(type: "bigint", nullable: true),
                     rank = table.Column<int>(type: "integer", nullable: false),
-                    source_system = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
+                    source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -182,9 +183,9 @@ namespace Wangting.Storage.Migrations.Postgres
                     ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
-                    source_system = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_id = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
-                    source_version = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     version = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
