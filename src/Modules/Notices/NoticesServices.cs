@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wangting.Kernel;
 
 namespace Wangting.Notices;
 
@@ -6,6 +8,29 @@ public static class NoticesServices
 {
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
+        services.AddOptions<NoticeOptions>().BindConfiguration("Notices").ValidateDataAnnotations().ValidateOnStart();
+
+        // Messages
+        services.AddScoped<SendNoticeHandler>();
+        services.AddScoped<CancelNoticesHandler>();
+        services.AddScoped<ListNoticesHandler>();
+        services.AddScoped<WipeSpentNotices>();
+        services.AddRecurring<WipeSpentNotices>("notices.wipe", "0 * * * * *", (wipe, ct) => wipe.HandleAsync(ct));
+
+        // Preferences
+        services.AddScoped<SetPreferenceHandler>();
+        services.AddScoped<ListPreferencesHandler>();
+
+        // Delivery
+        services.AddEventHandler<NoticeQueued, DeliverNotice>();
+        services.AddScoped<Simulator>();
+        services.AddScoped<ListSimulatedHandler>();
+        services.AddHttpClient<KannelSms>(http => http.Timeout = TimeSpan.FromSeconds(10));
+        services.AddScoped<SmtpMail>();
+        services.AddScoped<ISmsGateway>(s => Options(s).Sms == SmsGatewayKind.Kannel ? s.GetRequiredService<KannelSms>() : s.GetRequiredService<Simulator>());
+        services.AddScoped<IMailGateway>(s => Options(s).Mail == MailGatewayKind.Smtp ? s.GetRequiredService<SmtpMail>() : s.GetRequiredService<Simulator>());
         return services;
     }
+
+    static NoticeOptions Options(IServiceProvider services) => services.GetRequiredService<IOptions<NoticeOptions>>().Value;
 }

@@ -1,0 +1,18 @@
+using Microsoft.EntityFrameworkCore;
+using Wangting.Kernel;
+
+namespace Wangting.Notices;
+
+/// <summary>The latest notices to the caller, as the hall shows them; secret ones never.</summary>
+public sealed record ListNotices(int Most = 5);
+
+public sealed record NoticeLine(Guid Id, DateTime At, NoticeClass Class, string? Subject, string Body, bool Read);
+
+public sealed class ListNoticesHandler(PortalDbContext db)
+{
+    public async Task<IReadOnlyList<NoticeLine>> HandleAsync(ListNotices query, Caller caller, CancellationToken ct) =>
+        await db.Set<Message>().AsNoTracking()
+            .Where(m => m.PersonId == caller.SubjectId && caller.Kind == CallerKind.Person && m.State == MessageState.Sent && !m.Secret && m.Body != null)
+            .OrderByDescending(m => m.QueuedAt).Take(Math.Clamp(query.Most, 1, 100))
+            .Select(m => new NoticeLine(m.Id, m.QueuedAt, m.Class, m.Subject, m.Body!, m.ReadAt != null)).ToListAsync(ct);
+}
