@@ -28,6 +28,13 @@ internal sealed class NumberHandle : IVersioned
     public ServiceIdentifier Identifier => new(Kind, Value);
 }
 
+internal static class NumberHandles
+{
+    /// <summary>Only tenures that run at this moment.</summary>
+    public static IQueryable<NumberHandle> LiveAt(this IQueryable<NumberHandle> handles, DateTime now) =>
+        handles.Where(h => h.Since <= now && (h.Until == null || h.Until > now));
+}
+
 internal sealed class NumberHandleTable : IEntityTypeConfiguration<NumberHandle>
 {
     public void Configure(EntityTypeBuilder<NumberHandle> builder)

@@ -7,6 +7,8 @@ namespace Wangting.Identity;
 /// use up the strangers' limits, not those of the devices the owner uses every day.</summary>
 internal sealed class Device
 {
+    internal const string Purpose = "identity.device";
+
     public Guid Id { get; init; }
     public Guid SubjectId { get; init; }
     /// <summary>Keyed hash of the cookie's value.</summary>

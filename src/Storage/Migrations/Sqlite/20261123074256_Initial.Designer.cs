@@ -11,7 +11,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123074026_Initial")]
+    [Migration("20261123074256_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1795,6 +1795,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("asked_at");
 
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("expires_at");
@@ -1816,10 +1820,6 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("purpose");
 
-                    b.Property<Guid?>("Recipient")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("recipient");
-
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("TEXT")
                         .HasColumnName("subject_id");
@@ -1834,9 +1834,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("tenure_id");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("TriesLeft")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("tries");
+                        .HasColumnName("tries_left");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("TEXT")

@@ -12,7 +12,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123074041_Initial")]
+    [Migration("20261123074317_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1800,6 +1800,10 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("asked_at");
 
+                    b.Property<Guid?>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
                     b.Property<DateTime>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
@@ -1821,10 +1825,6 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("purpose");
 
-                    b.Property<Guid?>("Recipient")
-                        .HasColumnType("uuid")
-                        .HasColumnName("recipient");
-
                     b.Property<Guid?>("SubjectId")
                         .HasColumnType("uuid")
                         .HasColumnName("subject_id");
@@ -1839,9 +1839,9 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("tenure_id");
 
-                    b.Property<int>("Tries")
+                    b.Property<int>("TriesLeft")
                         .HasColumnType("integer")
-                        .HasColumnName("tries");
+                        .HasColumnName("tries_left");
 
                     b.Property<DateTime?>("UsedAt")
                         .HasColumnType("timestamp with time zone")
