@@ -36,7 +36,8 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
     const int MostAttempts = 12;
     static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    readonly string node = $"{Environment.MachineName}:{Environment.ProcessId}";
+    // Unique to this life: a process number comes back, in containers it is always 1.
+    readonly string node = $"{Environment.MachineName}:{Guid.CreateVersion7():N}";
     readonly Dictionary<string, EventRoute> routeOf = routes.ToDictionary(r => r.Type, StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

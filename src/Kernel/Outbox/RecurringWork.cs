@@ -40,7 +40,7 @@ public sealed partial class RecurringWork(IServiceScopeFactory scopes, IEnumerab
         {
             try
             {
-                foreach (var one in work) await RunIfDueAsync(one, stoppingToken);
+                await RunDueAsync(stoppingToken);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
@@ -52,6 +52,12 @@ public sealed partial class RecurringWork(IServiceScopeFactory scopes, IEnumerab
                 await Task.Delay(TimeSpan.FromSeconds(5), clock, stoppingToken);
             }
         }
+    }
+
+    /// <summary>One look: claims and runs what is due now. Tests call it directly.</summary>
+    public async Task RunDueAsync(CancellationToken ct)
+    {
+        foreach (var one in work) await RunIfDueAsync(one, ct);
     }
 
     async Task RunIfDueAsync(Recurring one, CancellationToken ct)

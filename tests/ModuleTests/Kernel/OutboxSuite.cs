@@ -1,0 +1,195 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Wangting.Kernel;
+using Wangting.Storage;
+using Wangting.Tests;
+
+namespace Wangting.ModuleTests.Kernel;
+
+public sealed record SomethingHappened(string What);
+
+/// <summary>Leaves one audit entry as its effect; told to fail or to wait, it does so before saving.</summary>
+public sealed class ActOnSomething(PortalDbContext db, TimeProvider clock, ActOnSomething.Orders orders) : IHandle<SomethingHappened>
+{
+    public sealed class Orders
+    {
+        public Func<Task> BeforeSave { get; set; } = () => Task.CompletedTask;
+    }
+
+    public async Task HandleAsync(SomethingHappened what, CancellationToken ct)
+    {
+        db.Audit(Caller.System, clock, "something_done", "thing", what.What);
+        await orders.BeforeSave();
+        await db.SaveChangesAsync(ct);
+    }
+}
+
+public abstract class Delivering_the_outbox(DatabaseKind kind) : StorageSuite(kind)
+{
+    protected override void Register(IServiceCollection services) =>
+        services.AddEventHandler<SomethingHappened, ActOnSomething>().AddSingleton<ActOnSomething.Orders>().AddSingleton<OutboxDelivery>();
+
+    OutboxDelivery Delivery => Services.GetRequiredService<OutboxDelivery>();
+
+    ActOnSomething.Orders Orders => Services.GetRequiredService<ActOnSomething.Orders>();
+
+    Task TellAsync(string what = "first", DateTime? due = null, string? key = null) => InDatabaseAsync(db =>
+    {
+        db.Tell(new SomethingHappened(what), Clock, due, key);
+        return db.SaveChangesAsync(Ct);
+    });
+
+    Task<int> EffectsAsync() => InDatabaseAsync(db => db.Set<AuditEntry>().CountAsync(a => a.Act == "something_done", Ct));
+
+    Task<List<OutboxMessage>> WaitingAsync() => InDatabaseAsync(db => db.Set<OutboxMessage>().AsNoTracking().ToListAsync(Ct));
+
+    [Fact]
+    public async Task A_message_reaches_its_handler_once_and_leaves_the_outbox()
+    {
+        await TellAsync();
+
+        Assert.Equal(1, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal(0, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal(1, await EffectsAsync());
+        Assert.Empty(await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_message_with_a_due_time_waits_for_it()
+    {
+        await TellAsync(due: Now.AddMinutes(10));
+
+        Clock.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(0, await Delivery.DeliverDueAsync(Ct));
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(1, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal(1, await EffectsAsync());
+    }
+
+    [Fact]
+    public async Task A_message_taken_back_never_arrives_and_others_do()
+    {
+        await TellAsync("kept", Now.AddMinutes(1), "hold:1");
+        await TellAsync("withdrawn", Now.AddMinutes(1), "hold:2");
+        await InDatabaseAsync(async db =>
+        {
+            await db.WithdrawAsync("hold:2", Ct);
+            await db.SaveChangesAsync(Ct);
+        });
+
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        await Delivery.DeliverDueAsync(Ct);
+        Assert.Equal(["kept"], await InDatabaseAsync(db => db.Set<AuditEntry>().Select(a => a.ObjectId).ToListAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_leaves_no_effect_and_is_called_again_later()
+    {
+        await TellAsync();
+        Orders.BeforeSave = () => throw new TimeoutException("not now");
+
+        await Delivery.DeliverDueAsync(Ct);
+        Assert.Equal(0, await EffectsAsync());
+        Assert.Equal("TimeoutException: not now", Assert.Single(await WaitingAsync()).LastError);
+        Assert.Equal(0, await Delivery.DeliverDueAsync(Ct));
+
+        Orders.BeforeSave = () => Task.CompletedTask;
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal(1, await EffectsAsync());
+    }
+
+    [Fact]
+    public async Task A_message_that_always_fails_is_parked_with_its_error_and_holds_up_nobody()
+    {
+        await TellAsync("poison");
+        Orders.BeforeSave = () => throw new InvalidOperationException("cannot be done");
+        for (var i = 0; i < 20; i++)
+        {
+            await Delivery.DeliverDueAsync(Ct);
+            Clock.Advance(TimeSpan.FromMinutes(6));
+        }
+        var parked = Assert.Single(await WaitingAsync());
+        Assert.NotNull(parked.ParkedAt);
+        Assert.Contains("cannot be done", parked.LastError, StringComparison.Ordinal);
+        Assert.Equal(12, parked.Attempts);
+
+        Orders.BeforeSave = () => Task.CompletedTask;
+        await TellAsync("healthy");
+        Assert.Equal(1, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal(1, await EffectsAsync());
+    }
+
+    [Fact]
+    public async Task A_message_of_a_dead_node_comes_back_when_its_lease_ends()
+    {
+        await TellAsync();
+        await InDatabaseAsync(db => db.ClaimMessagesAsync("dead", Now, TimeSpan.FromMinutes(2), 20, Ct));
+
+        Clock.Advance(TimeSpan.FromSeconds(119));
+        Assert.Equal(0, await Delivery.DeliverDueAsync(Ct));
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(1, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal(1, await EffectsAsync());
+    }
+
+    [Fact]
+    public async Task A_message_handled_before_acts_no_second_time()
+    {
+        await TellAsync();
+        await InDatabaseAsync(async db =>
+        {
+            db.Add(new HandledMessage { MessageId = (await db.Set<OutboxMessage>().SingleAsync(Ct)).Id, Handler = nameof(ActOnSomething), At = Now });
+            await db.SaveChangesAsync(Ct);
+        });
+
+        Assert.Equal(1, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal(0, await EffectsAsync());
+        Assert.Empty(await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task A_node_so_slow_that_its_lease_ended_cannot_double_the_effect()
+    {
+        await TellAsync();
+        await using var other = Build();
+        var (reached, goOn) = (new TaskCompletionSource(), new TaskCompletionSource());
+        Orders.BeforeSave = () => { reached.SetResult(); return goOn.Task; };
+
+        var slow = Delivery.DeliverDueAsync(Ct);
+        await reached.Task;
+        Clock.Advance(TimeSpan.FromMinutes(3));
+        Assert.Equal(1, await other.GetRequiredService<OutboxDelivery>().DeliverDueAsync(Ct));
+        goOn.SetResult();
+        await slow;
+
+        Assert.Equal(1, await EffectsAsync());
+        Assert.Empty(await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task Two_nodes_that_look_at_once_take_different_messages()
+    {
+        for (var i = 0; i < 60; i++) await TellAsync(i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(n => Task.Run(() =>
+            InDatabaseAsync(db => db.ClaimMessagesAsync($"node {n}", Now, TimeSpan.FromMinutes(2), 15, Ct)), Ct)));
+
+        Assert.Equal(60, claims.SelectMany(c => c).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_message_nobody_handles_is_kept_with_that_as_its_error()
+    {
+        await TellAsync();
+        var nobody = new OutboxDelivery(Services.GetRequiredService<IServiceScopeFactory>(), [], Services.GetRequiredService<OutboxSignal>(), Clock, NullLogger<OutboxDelivery>.Instance);
+
+        await nobody.DeliverDueAsync(Ct);
+        Assert.Contains("No handler for SomethingHappened", Assert.Single(await WaitingAsync()).LastError, StringComparison.Ordinal);
+    }
+}
+
+public sealed class Delivering_the_outbox_on_SQLite() : Delivering_the_outbox(DatabaseKind.Sqlite);
+
+public sealed class Delivering_the_outbox_on_PostgreSQL() : Delivering_the_outbox(DatabaseKind.Postgres);
