@@ -10,6 +10,8 @@ public static class CustomersServices
         // accounts
         services.AddScoped<FindAccount>();
         services.AddScoped<AccountsById>();
+        // parties
+        services.AddScoped<ViewReader>();
         return services;
     }
 }

@@ -13,4 +13,8 @@ public static class GrantedLines
         var accounts = Granted.Accounts(db, caller, right, now);
         return Granted.Lines(db, caller, right, now).Union(db.Set<Line>().Where(l => accounts.Contains(l.AccountId)).Select(l => l.Id));
     }
+
+    /// <summary>The lines that accounts pay for, as a part of a larger query that has scoped the accounts.</summary>
+    public static IQueryable<Guid> OfAccounts(PortalDbContext db, IQueryable<Guid> accounts) =>
+        db.Set<Line>().Where(l => accounts.Contains(l.AccountId)).Select(l => l.Id);
 }

@@ -8,6 +8,7 @@ public static class SubscriptionsServices
     public static IServiceCollection AddSubscriptions(this IServiceCollection services)
     {
         services.AddScoped<ListLines>();
+        services.AddScoped<ListHoldings>();
         return services;
     }
 }

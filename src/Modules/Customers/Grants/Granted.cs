@@ -16,9 +16,11 @@ public static class Granted
         var valid = Valid(db, caller, right, now);
         return valid.Where(g => g.AccountId != null).Select(g => g.AccountId!.Value)
             .Union(from grant in valid.Where(g => g.OrganisationId != null)
-                   join top in db.Set<Party>() on grant.OrganisationId equals top.Id
-                   from below in db.Set<Party>().Where(p => p.Path.StartsWith(top.Path))
-                   join account in db.Set<Account>() on below.Id equals account.HolderPartyId
+                   from top in db.Set<Party>()
+                   from below in db.Set<Party>()
+                   from account in db.Set<Account>()
+                   // Conditions, not nested queries: within a larger query those become APPLY, which SQLite has not.
+                   where grant.OrganisationId == top.Id && below.Path.StartsWith(top.Path) && account.HolderPartyId == below.Id
                    select account.Id);
     }
 

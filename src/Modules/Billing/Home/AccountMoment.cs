@@ -1,0 +1,77 @@
+using Microsoft.EntityFrameworkCore;
+using Wangting.Customers;
+using Wangting.Kernel;
+using Wangting.Subscriptions;
+
+namespace Wangting.Billing;
+
+/// <summary>One row of what stands on an account and a line right now, whatever table it comes from.</summary>
+internal sealed class MomentRow
+{
+    public required string What { get; init; }
+    public Guid? Id { get; init; }
+    public string? Name { get; init; }
+    public string? Kind { get; init; }
+    public long A { get; init; }
+    public long? B { get; init; }
+    public long? C { get; init; }
+    public DateOnly? From { get; init; }
+    public DateOnly? To { get; init; }
+    public DateOnly? Day { get; init; }
+    public DateTime? At { get; init; }
+}
+
+/// <summary>Bills, buckets, allowances, fees, use and payments of one account and line as one statement: the home is read on
+/// every visit, and seven round trips to a busy database are six too many.</summary>
+/// <remarks>Rows of unlike tables meet in one shape, so amounts and enums are cast to what lies in the column
+/// (<c>(long)(object)</c>): a converted type would differ from branch to branch.</remarks>
+internal static class AccountMoment
+{
+    public const string Newest = "newest", Open = "open", Charge = "charge", Funds = "funds", Left = "left", UnderWay = "way", Fee = "fee", Use = "use";
+
+    public static Task<List<MomentRow>> ReadAsync(PortalDbContext db, Caller caller, Guid? account, Guid? line, DateTime now, DateOnly today, DateTime monthFrom, CancellationToken ct)
+    {
+        var mine = GrantedAccounts.Of(db, caller, Right.SeeBill, now).Where(a => a.Id == account).Select(a => a.Id);
+        var lines = GrantedLines.Of(db, caller, Right.SeeBill, now).Where(id => id == line);
+        var paidFor = GrantedLines.OfAccounts(db, mine);
+        var bills = GrantedBills.Of(db, caller, now).Where(b => b.AccountId == account);
+        var newest = bills.OrderByDescending(b => b.PeriodFrom).ThenByDescending(b => b.Id).Take(2);
+
+        // PostgreSQL takes a column's type from the first two branches, and an empty column below a LIMIT for text: so the first
+        // branch and those with Take leave no number or date empty, though some are filled for nothing.
+        var rows = db.Set<Bucket>().Where(b => mine.Contains(b.AccountId)).Select(b => new MomentRow
+        {
+            What = Funds, Id = b.Id, Name = b.Key, Kind = (string?)(object)b.Kind, A = (long)(object)b.Balance, B = (long?)(object)b.PutIn, C = (long?)(object?)b.ReleaseEachMonth, From = b.ReleaseFrom, To = b.ReleaseFrom, Day = b.ReleaseFrom, At = b.ExpiresAt,
+        })
+        .Concat(newest.Select(b => new MomentRow
+        {
+            What = Newest, Id = b.Id, Name = b.Number, Kind = null, A = (long)(object)b.Total, B = (long?)(object)b.Outstanding, C = (long?)(object)b.Tax, From = b.PeriodFrom, To = b.PeriodTo, Day = b.DueOn, At = b.IssuedAt,
+        }))
+        .Concat(bills.Where(b => b.State != BillState.Paid).OrderBy(b => b.DueOn).ThenBy(b => b.Id).Take(6).Select(b => new MomentRow
+        {
+            What = Open, Id = b.Id, Name = b.Number, Kind = null, A = (long)(object)b.Total, B = (long?)(object)b.Outstanding, C = (long?)(object)b.Tax, From = b.PeriodFrom, To = b.PeriodTo, Day = b.DueOn, At = b.IssuedAt,
+        }))
+        .Concat(db.Set<BillLine>().Where(l => newest.Select(b => b.Id).Contains(l.BillId)).GroupBy(l => new { l.BillId, Kind = (string?)(object)l.Kind }).Select(g => new MomentRow
+        {
+            What = Charge, Id = g.Key.BillId, Name = null, Kind = g.Key.Kind, A = g.Sum(l => (long)(object)l.Amount), B = null, C = null, From = null, To = null, Day = null, At = null,
+        }))
+        .Concat(db.Set<AllowanceBalance>().Where(a => lines.Contains(a.LineId) && a.PeriodFrom <= today && a.PeriodTo >= today).Select(a => new MomentRow
+        {
+            What = Left, Id = a.Id, Name = (string?)(object)a.Unit, Kind = (string?)(object)a.Kind, A = a.Granted, B = a.Used, C = null, From = a.PeriodFrom, To = a.PeriodTo, Day = null, At = a.ExpiresAt,
+        }))
+        .Concat(db.Set<Payment>().Where(p => mine.Contains(p.AccountId) && p.PayerId == caller.SubjectId && (p.State == PaymentState.Started || p.State == PaymentState.Pending || p.State == PaymentState.Held))
+            .Select(p => new MomentRow
+        {
+            What = UnderWay, Id = p.Id, Name = p.Method, Kind = (string?)(object)p.State, A = (long)(object)p.Amount, B = null, C = null, From = null, To = null, Day = null, At = p.StartedAt,
+        }))
+        .Concat(MonthlyFees.Of(db, now).Where(f => mine.Contains(f.AccountId)).GroupBy(f => f.AccountId).Select(g => new MomentRow
+        {
+            What = Fee, Id = g.Key, Name = null, Kind = null, A = g.Sum(f => (long)(object)f.Amount), B = null, C = null, From = null, To = null, Day = null, At = null,
+        }))
+        .Concat(db.Set<UsageRecord>().Where(u => paidFor.Contains(u.LineId) && u.StartedAt >= monthFrom).GroupBy(u => 1).Select(g => new MomentRow
+        {
+            What = Use, Id = null, Name = null, Kind = null, A = g.Sum(u => (long)(object)u.Charge), B = null, C = null, From = null, To = null, Day = null, At = null,
+        }));
+        return rows.ToListAsync(ct);
+    }
+}

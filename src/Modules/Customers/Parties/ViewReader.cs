@@ -1,0 +1,35 @@
+using Microsoft.EntityFrameworkCore;
+using Wangting.Kernel;
+
+namespace Wangting.Customers;
+
+/// <summary>Who reads: what a hall needs to greet somebody and choose menu, theme and tiles.</summary>
+/// <param name="Name">Masked; null when no name is known.</param>
+/// <param name="OrganisationId">An organisation this person administers, if any.</param>
+public sealed record ReaderView(Guid PersonId, string? Name, CustomerClass Class, string? Brand, int Tier, IReadOnlyList<string> Tiles, Guid? OrganisationId);
+
+/// <summary>The person who came, in one query.</summary>
+public sealed class ViewReader(PortalDbContext db, TimeProvider clock)
+{
+    public async Task<ReaderView?> HandleAsync(Caller caller, CancellationToken ct)
+    {
+        if (!caller.IsPerson) return null;
+        var now = clock.GetUtcNow().UtcDateTime;
+        var found = await (from party in db.Set<Party>().Where(p => p.Id == caller.SubjectId)
+                           from customer in db.Set<Customer>().Where(c => c.PartyId == party.Id && c.State == CustomerState.Active).OrderBy(c => c.Since).Take(1).DefaultIfEmpty()
+                           from preference in db.Set<Preference>().Where(p => p.PersonId == party.Id).DefaultIfEmpty()
+                           select new
+                           {
+                               party.Name,
+                               Class = (CustomerClass?)customer!.Class,
+                               customer.Brand,
+                               Tier = (int?)customer.Tier,
+                               Tiles = preference == null ? null : preference.Tiles,
+                               Organisation = db.Set<Grant>()
+                                   .Where(g => g.PersonId == party.Id && g.OrganisationId != null && g.Basis == GrantBasis.Administrator && g.From <= now && (g.To == null || g.To > now))
+                                   .OrderBy(g => g.From).Select(g => g.OrganisationId).FirstOrDefault(),
+                           }).FirstOrDefaultAsync(ct);
+        return found is null ? null : new ReaderView(caller.SubjectId, found.Name is null ? null : Mask.Name(found.Name),
+            found.Organisation is not null ? CustomerClass.Enterprise : found.Class ?? CustomerClass.Ordinary, found.Brand, found.Tier ?? 0, found.Tiles ?? [], found.Organisation);
+    }
+}
