@@ -1,11 +1,20 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Kernel;
 
 namespace Wangting.Billing;
 
+/// <summary>Every operation of the module, grouped by noun.</summary>
 public static class BillingServices
 {
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
+        services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger);
+        // bills
+        services.AddScoped<PostBillHandler>();
+        // ledger
+        services.AddScoped<GrantBucketHandler>();
+        // payments
+        services.AddPayments();
         return services;
     }
 }

@@ -26,9 +26,6 @@ public sealed record PostedBill(Guid Id, string Number, Posted What, Money Total
 
 public sealed class PostBillHandler(PortalDbContext db, TimeProvider clock)
 {
-    /// <summary>Permission by which another system posts bills.</summary>
-    public const string Permission = "billing.post";
-
     public async Task<Outcome<PostedBill>> HandleAsync(PostBill command, Caller caller, CancellationToken ct)
     {
         var posted = (await PrepareAsync([command], caller, ct))[0];
@@ -39,7 +36,7 @@ public sealed class PostBillHandler(PortalDbContext db, TimeProvider clock)
     /// <summary>The same for many, without the save: a run that takes batches saves each with its own progress.</summary>
     public async Task<IReadOnlyList<Outcome<PostedBill>>> PrepareAsync(IReadOnlyList<PostBill> commands, Caller caller, CancellationToken ct)
     {
-        if (!caller.Can(Permission)) return [.. commands.Select(_ => (Outcome<PostedBill>)Refusal.NotAllowed("bill.post_not_allowed"))];
+        if (caller.Lacks(BillingPermissions.PostBills) is { } lacking) return [.. commands.Select(_ => (Outcome<PostedBill>)lacking)];
         var numbers = commands.Select(c => c.Number).ToArray();
         var known = await db.Set<Bill>().Include(b => b.Lines).Where(b => numbers.Contains(b.Number)).ToDictionaryAsync(b => b.Number, StringComparer.Ordinal, ct);
         var posted = new List<Outcome<PostedBill>>(commands.Count);

@@ -26,8 +26,6 @@ public sealed record GrantedBucket(Guid Id, bool Added);
 
 public sealed class GrantBucketHandler(PortalDbContext db, TimeProvider clock)
 {
-    public const string Permission = "billing.grant";
-
     public async Task<Outcome<GrantedBucket>> HandleAsync(GrantBucket command, Caller caller, CancellationToken ct)
     {
         var granted = await PrepareAsync(command, caller, ct);
@@ -38,7 +36,7 @@ public sealed class GrantBucketHandler(PortalDbContext db, TimeProvider clock)
     /// <summary>The same without the save, for a run that saves its batches itself.</summary>
     public async Task<Outcome<GrantedBucket>> PrepareAsync(GrantBucket command, Caller caller, CancellationToken ct)
     {
-        if (!caller.Can(Permission)) return Refusal.NotAllowed("bucket.grant_not_allowed");
+        if (caller.Lacks(BillingPermissions.GrantBuckets) is { } lacking) return lacking;
         if (!command.Amount.IsPositive || !Limits.Holds(command.Amount)) return Refusal.Invalid("bucket.amount_wrong", "amount");
         var opening = command is { BroughtForward: true, Kind: BucketKind.Cash };
         if (string.IsNullOrWhiteSpace(command.Key) || command.Key.Length > 100 || (command.Key == Bucket.CashKey && !opening)) return Refusal.Invalid("bucket.key_wrong", "key");

@@ -21,7 +21,10 @@ internal sealed class Payment : IVersioned
     public required string Currency { get; init; }
     public PaymentState State { get; set; } = PaymentState.Started;
     public required string Gateway { get; init; }
-    public required string Method { get; init; }
+    /// <summary>One of the gateway's methods; the payer chooses there when null.</summary>
+    public string? Method { get; init; }
+    /// <summary>In which the gateway addresses the payer; kept, because a repeated order must be equal in everything.</summary>
+    public required string Language { get; init; }
     public string? GatewayReference { get; set; }
     /// <summary>Unique for its payer: a repeat finds this row.</summary>
     public required string IdempotencyKey { get; init; }
@@ -38,6 +41,9 @@ internal sealed class Payment : IVersioned
     public DateTime? AskedAt { get; set; }
     public RecordSource? Source { get; set; }
     public int Version { get; set; }
+
+    /// <summary>Under which its reconciliation is scheduled.</summary>
+    public static string KeyOf(Guid id) => $"payment:{id:N}";
 }
 
 /// <summary>How much of a payment or bucket went to which bill.</summary>
@@ -60,6 +66,7 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
         builder.Property(p => p.Currency).HasMaxLength(3);
         builder.Property(p => p.Gateway).HasMaxLength(40);
         builder.Property(p => p.Method).HasMaxLength(40);
+        builder.Property(p => p.Language).HasMaxLength(20);
         builder.Property(p => p.GatewayReference).HasMaxLength(100);
         builder.Property(p => p.IdempotencyKey).HasMaxLength(100);
         builder.Property(p => p.Fingerprint).HasMaxLength(64);

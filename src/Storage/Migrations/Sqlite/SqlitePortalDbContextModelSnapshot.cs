@@ -487,8 +487,13 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<string>("Method")
+                    b.Property<string>("Language")
                         .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Method")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("method");

@@ -12,7 +12,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123074737_Initial")]
+    [Migration("20261123074846_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -495,8 +495,13 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("idempotency_key");
 
-                    b.Property<string>("Method")
+                    b.Property<string>("Language")
                         .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Method")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("method");

@@ -1,0 +1,12 @@
+namespace Wangting.Billing;
+
+/// <summary>What Billing's operations ask for.</summary>
+public static class BillingPermissions
+{
+    /// <summary>Issue bills and correct them.</summary>
+    public const string PostBills = "bill.post";
+    /// <summary>Put money that no customer paid into an account's buckets.</summary>
+    public const string GrantBuckets = "bucket.grant";
+    /// <summary>Prove the books.</summary>
+    public const string VerifyLedger = "ledger.verify";
+}

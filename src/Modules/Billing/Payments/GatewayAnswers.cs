@@ -1,0 +1,61 @@
+using Microsoft.EntityFrameworkCore;
+using Wangting.Customers;
+using Wangting.Kernel;
+
+namespace Wangting.Billing;
+
+/// <summary>What a gateway's answer, however it came, does to a payment. Everything that hears one (its notification, our
+/// question, the order itself) goes through here, so money moves in one place.</summary>
+internal sealed class GatewayAnswers(PortalDbContext db, AccountsById accounts, TimeProvider clock)
+{
+    /// <summary>Changes the payment in this unit of work; the caller saves. Says whether anything changed.</summary>
+    public async Task<bool> TakeAsync(Payment payment, GatewayPayment told, Caller caller, CancellationToken ct)
+    {
+        var next = Next(payment, told);
+        if (next == payment.State || !payment.State.Can(next)) return false;
+        var now = clock.GetUtcNow().UtcDateTime;
+        payment.State = next;
+        payment.GatewayReference = told.Reference;
+        payment.FailureCode = next switch
+        {
+            PaymentState.Held => "payment.amount_differs",
+            PaymentState.Declined => "payment.declined",
+            PaymentState.Expired => "payment.expired",
+            _ => null,
+        };
+        if (next == PaymentState.Pending) return true;
+
+        payment.EndedAt = now;
+        var account = await accounts.FindAsync(payment.AccountId, ct);
+        if (next == PaymentState.Settled)
+        {
+            var open = await db.Set<Bill>().Where(b => b.AccountId == payment.AccountId && b.State != BillState.Paid).ToListAsync(ct);
+            var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == payment.AccountId && b.Key == Bucket.CashKey, ct);
+            Receipt.Of(payment, open, () => cash ?? db.Add(Bucket.Cash(payment.AccountId)).Entity, now).Post(db);
+            db.Tell(new PaymentSettled(payment.Id, payment.AccountId, payment.Amount), clock);
+        }
+        db.Audit(caller, clock, Act(next), "payment", payment.Id.ToString("N"), account?.HolderPartyId,
+            details: new { amount = payment.Amount.Minor, told = told.Amount.Minor, told.Currency, told.Reference });
+        return true;
+    }
+
+    /// <summary>Which state the answer leads to. Pure, so that every combination can be tried.</summary>
+    internal static PaymentState Next(Payment payment, GatewayPayment told) => told.State switch
+    {
+        // Another amount than was asked is never booked: a person must look.
+        GatewayState.Approved when told.Amount != payment.Amount || told.Currency != payment.Currency => PaymentState.Held,
+        GatewayState.Approved => PaymentState.Settled,
+        GatewayState.Declined => PaymentState.Declined,
+        GatewayState.Expired => PaymentState.Expired,
+        GatewayState.Pending => PaymentState.Pending,
+        _ => payment.State,
+    };
+
+    static string Act(PaymentState state) => state switch
+    {
+        PaymentState.Settled => "payment_settled",
+        PaymentState.Held => "payment_held",
+        PaymentState.Declined => "payment_declined",
+        _ => "payment_expired",
+    };
+}

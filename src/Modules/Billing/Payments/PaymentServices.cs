@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Wangting.Kernel;
+
+namespace Wangting.Billing;
+
+internal static class PaymentServices
+{
+    public static IServiceCollection AddPayments(this IServiceCollection services)
+    {
+        services.AddOptions<PaymentOptions>().BindConfiguration("Payments").ValidateDataAnnotations()
+            .Validate(o => o.PublicAddress is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Payments:PublicAddress is an absolute address such as https://hall.example.org.")
+            .Validate(o => o.NotifyAddress is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Payments:NotifyAddress is an absolute address such as https://hall.example.org.")
+            .Validate(o => o.Sandbox.Address is null || (o.Sandbox.Address.IsAbsoluteUri && o.Sandbox.Secret.Length >= 16),
+                "Payments:Sandbox needs an absolute Address and a Secret of at least 16 characters; leave Address out to switch it off.")
+            .ValidateOnStart();
+        services.AddSingleton<PaymentAddresses>();
+        services.AddHttpClient<IPaymentGateway, SandboxPayments>().AddStandardResilienceHandler(Patience);
+        services.AddScoped<StartPaymentHandler>();
+        services.AddScoped<RequestPaymentPageHandler>();
+        services.AddScoped<SettlePaymentHandler>();
+        services.AddScoped<CancelPaymentHandler>();
+        services.AddScoped<ViewPayment>();
+        services.AddEventHandler<PaymentUnsettled, ReconcilePayment>();
+        services.AddEventHandler<PaymentSettled, TellOfPayment>();
+        return services;
+    }
+
+    // A payer waits for the page: eight seconds are the most. What fails now is asked again by reconciliation.
+    static void Patience(HttpStandardResilienceOptions options)
+    {
+        options.AttemptTimeout.Timeout = TimeSpan.FromSeconds(3);
+        options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(8);
+        options.Retry.MaxRetryAttempts = 2;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(300);
+        options.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(20);
+    }
+}
