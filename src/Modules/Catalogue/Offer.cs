@@ -41,7 +41,7 @@ internal sealed class OfferVersion
 public enum PriceKind { OneTime, Recurring, Usage }
 
 /// <summary>What is used or counted.</summary>
-public enum UsageKind { Voice, Message, Data }
+public enum UsageKind { Voice, Message, Data, Other }
 
 /// <summary>One price of a version (TM Forum: ProductOfferingPrice).</summary>
 internal sealed class Price
@@ -52,14 +52,14 @@ internal sealed class Price
     public LocalText? Name { get; set; }
     /// <summary>For one-time and recurring (a month) prices, tax included as stated by <see cref="TaxIncluded"/>.</summary>
     public Money Amount { get; set; }
-    /// <summary>For usage: per block of <see cref="BlockSize"/> units (seconds, messages, bytes).</summary>
+    /// <summary>For usage: per block of <see cref="BlockSize"/> units (seconds, messages, kilobytes).</summary>
     public UnitPrice UnitPrice { get; set; }
     public long BlockSize { get; set; }
     public UsageKind? Usage { get; init; }
     public bool TaxIncluded { get; set; } = true;
 }
 
-/// <summary>What a version includes a month: seconds, messages or bytes.</summary>
+/// <summary>What a version includes a month: seconds, messages or kilobytes (1,024 bytes).</summary>
 internal sealed class Allowance
 {
     public Guid Id { get; init; }

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wangting.Kernel;
+
+namespace Wangting.Channels;
+
+/// <summary>The doors. Each folder adds and maps itself; this is their table of contents.</summary>
+public static class ChannelsServices
+{
+    public static IServiceCollection AddChannels(this IServiceCollection services)
+    {
+        services.AddChannelTexts();
+        services.AddRouting();
+        return services;
+    }
+
+    /// <summary>Every sentence in every language, also for commands that open no door.</summary>
+    public static IServiceCollection AddChannelTexts(this IServiceCollection services) =>
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<OperatorOptions>>().Value;
+            return Texts.Load(typeof(ChannelsServices).Assembly, options.ToCurrency(), TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone));
+        });
+
+    /// <summary>Maps every door. The order of middleware is written here, once.</summary>
+    public static WebApplication MapChannels(this WebApplication app)
+    {
+        return app;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Wangting.Commands;
+
+/// <summary>What <c>demo</c> sets so that nothing has to be configured.</summary>
+public static class DemoSettings
+{
+    public static Dictionary<string, string?> For(string folder, string address) => new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Urls"] = address,
+        ["Demo"] = "true",
+        ["Database:Kind"] = "Sqlite",
+        ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "wangting.db")}",
+        ["Operator:Area"] = "江苏",
+        ["Operator:AreaEn"] = "Jiangsu",
+        ["Logging:LogLevel:Default"] = "Warning",
+    };
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Wangting.Kernel;
+
+namespace Wangting.Commands;
+
+/// <summary><c>wangting verify …</c>: checks that what is stored is what was written. Exit code 1 when it is not.</summary>
+internal static class Verify
+{
+    public static Command Command()
+    {
+        var audit = new Command("audit", "Walk the audit log's hash chain.");
+        audit.SetAction(async (_, ct) =>
+        {
+            using var host = Hall.BuildForCommand();
+            await using var scope = host.Services.CreateAsyncScope();
+            var verdict = await scope.ServiceProvider.GetRequiredService<VerifyAudit>().HandleAsync(ct);
+            Console.WriteLine($"{verdict.Checked} rows in order, head {verdict.HeadHash}; {verdict.Unsealed} not sealed yet.");
+            if (verdict.Broken is null) return 0;
+            Console.Error.WriteLine($"Broken at row {verdict.Broken.Sequence} ({verdict.Broken.Id?.ToString() ?? "absent"}): {verdict.Broken.Why}.");
+            return 1;
+        });
+        return new Command("verify", "Check what is stored.") { audit };
+    }
+}

@@ -1,0 +1,58 @@
+using Wangting.Billing;
+using Wangting.Catalogue;
+using Wangting.Channels;
+using Wangting.Customers;
+using Wangting.Identity;
+using Wangting.Import;
+using Wangting.Journeys;
+using Wangting.Kernel;
+using Wangting.Notices;
+using Wangting.Resources;
+using Wangting.Storage;
+using Wangting.Subscriptions;
+
+namespace Wangting;
+
+/// <summary>The one way a Wangting process is put together; <c>serve</c>, <c>demo</c> and the tests differ only in settings.</summary>
+public static class Hall
+{
+    /// <summary>A web application with every door, ready to run.</summary>
+    /// <param name="settings">Settings above files and environment, as <c>Section:Key</c>.</param>
+    public static WebApplication Build(string[] args, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ApplicationName = "wangting",
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        builder.WebHost.UseStaticWebAssets(); // outside Development every _content file would come back empty
+        builder.Services.AddModules().AddKernelWork().AddChannels();
+        var app = builder.Build();
+        app.MapChannels();
+        return app;
+    }
+
+    /// <summary>Modules and storage without doors or background work, for one-shot commands.</summary>
+    public static IHost BuildForCommand(IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "wangting", ContentRootPath = AppContext.BaseDirectory });
+        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddModules().AddChannelTexts();
+        return builder.Build();
+    }
+
+    static IServiceCollection AddModules(this IServiceCollection services) => services
+        .AddKernel()
+        .AddStorage()
+        .AddNotices()
+        .AddIdentity()
+        .AddCustomers()
+        .AddCatalogue()
+        .AddResources()
+        .AddSubscriptions()
+        .AddBilling()
+        .AddJourneys()
+        .AddImport();
+}
