@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wangting.Catalogue;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;

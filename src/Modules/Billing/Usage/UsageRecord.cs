@@ -1,10 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wangting.Catalogue;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
-
-public enum UsageKind { Voice, Message, Data, Other }
 
 public enum UsageDirection { Outgoing, Incoming }
 
