@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wangting.Channels.Web;
 using Wangting.Kernel;
 
 namespace Wangting.Channels;
@@ -11,7 +12,9 @@ public static class ChannelsServices
     public static IServiceCollection AddChannels(this IServiceCollection services)
     {
         services.AddChannelTexts();
-        services.AddRouting();
+        services.AddWebHall();
+        services.AddAuthorization();
+        services.AddAuthentication();
         return services;
     }
 
@@ -26,6 +29,12 @@ public static class ChannelsServices
     /// <summary>Maps every door. The order of middleware is written here, once.</summary>
     public static WebApplication MapChannels(this WebApplication app)
     {
+        app.UseResponseCompression();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapWebHall();
         return app;
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wangting.Kernel;
 
@@ -15,7 +14,6 @@ public static class WebServices
     public static IServiceCollection AddWebHall(this IServiceCollection services)
     {
         services.AddOptions<WebOptions>().BindConfiguration("Web").ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(s => Words(s.GetRequiredService<IOptions<OperatorOptions>>().Value));
         services.AddHttpContextAccessor();
         services.AddScoped(s => Look.Of(
             s.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A look belongs to a request."),
@@ -39,8 +37,4 @@ public static class WebServices
         routes.MapManifest();
         return routes.MapRazorComponents<App>().KeepDemoPagesOut(routes.ServiceProvider.GetRequiredService<IOptions<WebOptions>>().Value.Demo);
     }
-
-    /// <summary>Every text of every door, in the operator's currency and zone.</summary>
-    static Texts Words(OperatorOptions owner) =>
-        Texts.Load(typeof(WebServices).Assembly, owner.ToCurrency(), TimeZoneInfo.FindSystemTimeZoneById(owner.TimeZone));
 }

@@ -6,11 +6,12 @@ public static class DemoSettings
     public static Dictionary<string, string?> For(string folder, string address) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["Urls"] = address,
-        ["Demo"] = "true",
+        ["Web:Demo"] = "true",
         ["Database:Kind"] = "Sqlite",
         ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "wangting.db")}",
         ["Operator:Area"] = "江苏",
         ["Operator:AreaEn"] = "Jiangsu",
         ["Logging:LogLevel:Default"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Error",
     };
 }

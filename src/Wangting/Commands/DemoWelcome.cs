@@ -8,11 +8,11 @@ internal static class DemoWelcome
 {
     public static void Print(string address)
     {
-        AnsiConsole.MarkupLineInterpolated($"[bold]网厅 Wangting[/] is open at [link]{address}[/]");
+        AnsiConsole.MarkupLine($"[bold]网厅 Wangting[/] is open at [link]{address}[/]");
         var table = new Table { Border = TableBorder.Rounded };
         table.AddColumns("sign in with", "who", "to see");
         foreach (var person in DemoPeople.SignIns) table.AddRow(Markup.Escape(person.Number), Markup.Escape(person.Who), Markup.Escape(person.Why));
         AnsiConsole.Write(table);
-        AnsiConsole.MarkupLineInterpolated($"Codes arrive at [link]{address}/demo/messages[/]. Ctrl+C ends it.");
+        AnsiConsole.MarkupLine($"Codes arrive at [link]{address}/demo/messages[/]. Ctrl+C ends it.");
     }
 }
