@@ -22,6 +22,10 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
     /// <summary>Whether a save failed because a unique key was already taken (a repeat that raced us).</summary>
     public abstract bool IsDuplicateKey(DbUpdateException failure);
 
+    /// <summary>Whether a save failed because of what was to be stored (a taken key, a value too long or out of range):
+    /// trying again would not help, storing less might.</summary>
+    public abstract bool IsUnfit(DbUpdateException failure);
+
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         RaiseVersions();

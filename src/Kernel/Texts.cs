@@ -41,6 +41,9 @@ public sealed class Texts(FrozenDictionary<string, FrozenDictionary<string, stri
     public Currency Currency => currency;
     public TimeZoneInfo Zone => zone;
 
+    /// <summary>The day where the operator is, at an instant.</summary>
+    public DateOnly DayOf(DateTime utc) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(utc, zone));
+
     /// <summary>Reads <c>Texts/&lt;language&gt;/&lt;area&gt;.json</c> embedded in an assembly.</summary>
     public static Texts Load(Assembly assembly, Currency currency, TimeZoneInfo zone)
     {

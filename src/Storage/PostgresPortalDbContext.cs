@@ -22,4 +22,8 @@ public sealed class PostgresPortalDbContext(DbContextOptions<PostgresPortalDbCon
 
     public override bool IsDuplicateKey(DbUpdateException failure) =>
         failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
+    // Classes 22 (data exception) and 23 (integrity constraint violation).
+    public override bool IsUnfit(DbUpdateException failure) =>
+        failure.InnerException is PostgresException { SqlState: ['2', '2' or '3', ..] };
 }

@@ -8,6 +8,7 @@ namespace Wangting.Storage;
 public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options, IEnumerable<ModelPart> parts) : PortalDbContext(options, parts)
 {
     const int SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
+    const int SqliteTooBig = 18, SqliteConstraint = 19, SqliteMismatch = 20;
 
     public override async Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
     {
@@ -23,4 +24,7 @@ public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext
 
     public override bool IsDuplicateKey(DbUpdateException failure) =>
         failure.InnerException is SqliteException { SqliteExtendedErrorCode: SqliteConstraintUnique or SqliteConstraintPrimaryKey };
+
+    public override bool IsUnfit(DbUpdateException failure) =>
+        failure.InnerException is SqliteException { SqliteErrorCode: SqliteTooBig or SqliteConstraint or SqliteMismatch };
 }

@@ -15,6 +15,11 @@ public static class BillingServices
         services.AddScoped<GrantBucketHandler>();
         // payments
         services.AddPayments();
+        // taken over from other systems
+        services.AddScoped<AcceptPaymentMethods>();
+        services.AddScoped<AcceptCharges>();
+        services.AddScoped<AcceptBills>();
+        services.AddScoped<AcceptUsage>();
         return services;
     }
 }

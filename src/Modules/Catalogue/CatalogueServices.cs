@@ -8,6 +8,8 @@ public static class CatalogueServices
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {
         services.AddScoped<OffersById>();
+        // taken over from other systems
+        services.AddScoped<AcceptOffers>();
         return services;
     }
 }

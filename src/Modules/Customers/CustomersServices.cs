@@ -12,6 +12,12 @@ public static class CustomersServices
         services.AddScoped<AccountsById>();
         // parties
         services.AddScoped<ViewReader>();
+        // documents
+        services.AddScoped<AddDocumentHandler>();
+        services.AddScoped<FindByDocumentHandler>();
+        // taken over from other systems
+        services.AddScoped<AcceptCustomers>();
+        services.AddScoped<AcceptAccounts>();
         return services;
     }
 }

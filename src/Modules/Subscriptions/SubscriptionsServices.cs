@@ -9,6 +9,10 @@ public static class SubscriptionsServices
     {
         services.AddScoped<ListLines>();
         services.AddScoped<ListHoldings>();
+        // taken over from other systems
+        services.AddScoped<AcceptLines>();
+        services.AddScoped<AcceptProducts>();
+        services.AddScoped<AcceptContracts>();
         return services;
     }
 }

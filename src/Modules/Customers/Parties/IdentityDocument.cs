@@ -17,6 +17,9 @@ internal sealed class IdentityDocument
     public DateOnly? ValidUntil { get; set; }
     public DateTime? VerifiedAt { get; set; }
     public DateTime CreatedAt { get; init; }
+
+    /// <summary>Under which numbers are encrypted and hashed (<see cref="Kernel.SecretColumns"/>).</summary>
+    public const string NumberPurpose = "customers.document";
 }
 
 internal sealed class IdentityDocumentTable : IEntityTypeConfiguration<IdentityDocument>

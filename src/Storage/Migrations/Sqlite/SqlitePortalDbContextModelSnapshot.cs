@@ -668,6 +668,42 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("billing_refunds", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Billing.StatedCharge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly?>("AsOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Months")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("months");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("billing_stated_charges", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Billing.UsageRecord", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2401,6 +2437,81 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("identity_subjects", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Import.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("FileFingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_fingerprint");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MapFingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("map_fingerprint");
+
+                    b.Property<bool>("OnceDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("once_done");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long>("RejectsLength")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejects_length");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Totals")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("totals");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileFingerprint", "MapFingerprint");
+
+                    b.ToTable("import_runs", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Kernel.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3289,6 +3400,44 @@ namespace Wangting.Storage.Migrations.Sqlite
 
                             b1.WithOwner()
                                 .HasForeignKey("PaymentResponsibilityId");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Wangting.Billing.StatedCharge", b =>
+                {
+                    b.OwnsOne("Wangting.Kernel.RecordSource", "Source", b1 =>
+                        {
+                            b1.Property<Guid>("StatedChargeId")
+                                .HasColumnType("TEXT");
+
+                            b1.Property<string>("ExternalId")
+                                .IsRequired()
+                                .HasMaxLength(120)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("source_id");
+
+                            b1.Property<string>("System")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("source_system");
+
+                            b1.Property<string>("Version")
+                                .HasMaxLength(60)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("source_version");
+
+                            b1.HasKey("StatedChargeId");
+
+                            b1.HasIndex("System", "ExternalId")
+                                .IsUnique();
+
+                            b1.ToTable("billing_stated_charges");
+
+                            b1.WithOwner()
+                                .HasForeignKey("StatedChargeId");
                         });
 
                     b.Navigation("Source");

@@ -217,6 +217,25 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_stated_charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    months = table.Column<int>(type: "INTEGER", nullable: true),
+                    as_of = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_stated_charges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_usage_records",
                 columns: table => new
                 {
@@ -537,6 +556,29 @@ namespace Wangting.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_subjects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    file_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    file_fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    map_fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    position = table.Column<long>(type: "INTEGER", nullable: false),
+                    once_done = table.Column<bool>(type: "INTEGER", nullable: false),
+                    rejects_length = table.Column<long>(type: "INTEGER", nullable: false),
+                    totals = table.Column<string>(type: "TEXT", maxLength: 16000, nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_import_runs", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1415,6 +1457,17 @@ namespace Wangting.Storage.Migrations.Sqlite
                 column: "payment_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_stated_charges_account_id",
+                table: "billing_stated_charges",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_stated_charges_source_system_source_id",
+                table: "billing_stated_charges",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_usage_records_line_id_started_at",
                 table: "billing_usage_records",
                 columns: new[] { "line_id", "started_at" });
@@ -1723,6 +1776,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_import_runs_file_fingerprint_map_fingerprint",
+                table: "import_runs",
+                columns: new[] { "file_fingerprint", "map_fingerprint" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_audit_party_id_at",
                 table: "kernel_audit",
                 columns: new[] { "party_id", "at" });
@@ -1908,6 +1966,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "billing_refunds");
 
             migrationBuilder.DropTable(
+                name: "billing_stated_charges");
+
+            migrationBuilder.DropTable(
                 name: "billing_usage_records");
 
             migrationBuilder.DropTable(
@@ -1984,6 +2045,9 @@ namespace Wangting.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "identity_subjects");
+
+            migrationBuilder.DropTable(
+                name: "import_runs");
 
             migrationBuilder.DropTable(
                 name: "kernel_audit");

@@ -12,7 +12,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123074846_Initial")]
+    [Migration("20261123075106_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -674,6 +674,42 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_refunds", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Billing.StatedCharge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateOnly?>("AsOf")
+                        .HasColumnType("date")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int?>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.ToTable("billing_stated_charges", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Billing.UsageRecord", b =>
@@ -2409,6 +2445,81 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("identity_subjects", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Import.ImportRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("FileFingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("file_fingerprint");
+
+                    b.Property<string>("FileName")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("file_name");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("MapFingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("map_fingerprint");
+
+                    b.Property<bool>("OnceDone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("once_done");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long>("RejectsLength")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rejects_length");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("source");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Totals")
+                        .IsRequired()
+                        .HasMaxLength(16000)
+                        .HasColumnType("character varying(16000)")
+                        .HasColumnName("totals");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FileFingerprint", "MapFingerprint");
+
+                    b.ToTable("import_runs", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Kernel.AuditEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3297,6 +3408,44 @@ namespace Wangting.Storage.Migrations.Postgres
 
                             b1.WithOwner()
                                 .HasForeignKey("PaymentResponsibilityId");
+                        });
+
+                    b.Navigation("Source");
+                });
+
+            modelBuilder.Entity("Wangting.Billing.StatedCharge", b =>
+                {
+                    b.OwnsOne("Wangting.Kernel.RecordSource", "Source", b1 =>
+                        {
+                            b1.Property<Guid>("StatedChargeId")
+                                .HasColumnType("uuid");
+
+                            b1.Property<string>("ExternalId")
+                                .IsRequired()
+                                .HasMaxLength(120)
+                                .HasColumnType("character varying(120)")
+                                .HasColumnName("source_id");
+
+                            b1.Property<string>("System")
+                                .IsRequired()
+                                .HasMaxLength(60)
+                                .HasColumnType("character varying(60)")
+                                .HasColumnName("source_system");
+
+                            b1.Property<string>("Version")
+                                .HasMaxLength(60)
+                                .HasColumnType("character varying(60)")
+                                .HasColumnName("source_version");
+
+                            b1.HasKey("StatedChargeId");
+
+                            b1.HasIndex("System", "ExternalId")
+                                .IsUnique();
+
+                            b1.ToTable("billing_stated_charges");
+
+                            b1.WithOwner()
+                                .HasForeignKey("StatedChargeId");
                         });
 
                     b.Navigation("Source");

@@ -217,6 +217,25 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_stated_charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    months = table.Column<int>(type: "integer", nullable: true),
+                    as_of = table.Column<DateOnly>(type: "date", nullable: true),
+                    source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_stated_charges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_usage_records",
                 columns: table => new
                 {
@@ -537,6 +556,29 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_subjects", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "import_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    file_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    file_fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    map_fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    source = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    once_done = table.Column<bool>(type: "boolean", nullable: false),
+                    rejects_length = table.Column<long>(type: "bigint", nullable: false),
+                    totals = table.Column<string>(type: "character varying(16000)", maxLength: 16000, nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    finished_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_import_runs", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1415,6 +1457,17 @@ namespace Wangting.Storage.Migrations.Postgres
                 column: "payment_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_stated_charges_account_id",
+                table: "billing_stated_charges",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_stated_charges_source_system_source_id",
+                table: "billing_stated_charges",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_usage_records_line_id_started_at",
                 table: "billing_usage_records",
                 columns: new[] { "line_id", "started_at" });
@@ -1723,6 +1776,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_import_runs_file_fingerprint_map_fingerprint",
+                table: "import_runs",
+                columns: new[] { "file_fingerprint", "map_fingerprint" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_audit_party_id_at",
                 table: "kernel_audit",
                 columns: new[] { "party_id", "at" });
@@ -1908,6 +1966,9 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_refunds");
 
             migrationBuilder.DropTable(
+                name: "billing_stated_charges");
+
+            migrationBuilder.DropTable(
                 name: "billing_usage_records");
 
             migrationBuilder.DropTable(
@@ -1984,6 +2045,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_subjects");
+
+            migrationBuilder.DropTable(
+                name: "import_runs");
 
             migrationBuilder.DropTable(
                 name: "kernel_audit");
