@@ -7,7 +7,7 @@ namespace Wangting.Journeys;
 public static class ControlWords
 {
     /// <summary>None of these can ever order, buy, renew or pay, alone or in a sentence.</summary>
-    public static readonly FrozenSet<string> Stop = Set("td", "tdcx", "qx", "退订", "退定", "取消", "停止", "终止", "不要", "不办", "不办了", "算了", "别", "stop", "stopall", "cancel", "end", "quit", "unsubscribe", "abort");
+    public static readonly FrozenSet<string> Stop = Set("td", "tdcx", "qx", "退订", "退定", "取消", "停止", "终止", "不要", "不办", "不办了", "算了", "stop", "stopall", "cancel", "end", "quit", "unsubscribe", "abort");
     public static readonly FrozenSet<string> Yes = Set("1", "是", "是的", "好", "好的", "对", "行", "可以", "确认", "确定", "同意", "yes", "y", "ok", "okay", "sure", "confirm");
     public static readonly FrozenSet<string> No = Set("2", "否", "不", "不是", "不对", "修改", "no", "n", "nope", "change");
     public static readonly FrozenSet<string> Back = Set("0", "返回", "上一步", "后退", "back");

@@ -12,9 +12,7 @@ public sealed record Journey
     /// <summary>Raised when fields change their meaning: a session begun on an older one starts its form again.</summary>
     public int Version { get; init; } = 1;
     public IReadOnlyList<Field> Fields { get; init; } = [];
-    /// <summary>Money, a contract or a setting moves: nothing is submitted before its summary was confirmed.</summary>
-    public bool Confirms { get; init; }
-    /// <summary>The operation it submits, for the coverage table; null when it only answers.</summary>
+    /// <summary>The operation it submits, always after its summary was confirmed; null when it only answers.</summary>
     public string? Submits { get; init; }
     /// <summary>The proof needed to open it at all.</summary>
     public Assurance Needs { get; init; } = Assurance.Line;
@@ -40,7 +38,7 @@ public interface IJourneyWork
     Task<Outcome<Facts>> LoadAsync(string part, Filled filled, Caller caller, CancellationToken ct);
 
     /// <summary>The one act. The same key gives the same result.</summary>
-    /// <param name="confirmed">The summary exactly as it was confirmed, or empty facts where none is needed.</param>
+    /// <param name="confirmed">The summary exactly as it was confirmed: what it says is charged is what may be charged.</param>
     Task<Outcome<Submitted>> SubmitAsync(Filled filled, Facts confirmed, string key, Caller caller, CancellationToken ct);
 }
 

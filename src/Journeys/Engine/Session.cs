@@ -37,6 +37,9 @@ public sealed record Session
     public int Page { get; init; }
     /// <summary>A proof given inside this session, good in its channel alone.</summary>
     public Proof Proof { get; init; } = Proof.None;
+    /// <summary>The code that was last asked for, to be given back with it.</summary>
+    public Guid? ProofTicket { get; init; }
+    public string? ProofSentTo { get; init; }
 
     public Filled SoFar() => Filled.From(Values);
     public string Key => $"{Id:N}.{Run}";

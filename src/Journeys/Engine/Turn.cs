@@ -54,7 +54,8 @@ internal sealed partial class Turn(JourneyBook book, Grammar grammar, string hot
         {
             var filled = session.SoFar();
             if (filled.Has(field.Key) || !field.When(filled)) continue;
-            if (asked.Count > 0 && (!moment.Wide || field.DependsOnAny(asked.Select(a => a.Ask.Field.Key)))) break;
+            if (asked.Count > 0 && !moment.Wide) break;
+            if (field.DependsOnAny(asked.Select(a => a.Ask.Field.Key))) continue; // the next page
             if (!moment.Proof.Meets(field.Needs, field.Within, moment.Now)) break;
             if (Know(field.Key, filled) is not { } facts) return null;
             if (facts.Refusal is { } no) return new Standing([], false, no);

@@ -101,14 +101,14 @@ internal sealed partial class Turn
             var raw = chosen is not null && ask.Options.Count > 0 ? chosen : ask.Field.Kind == FieldKind.Amount ? text.Replace('*', '.') : text;
             return Answered(new Dictionary<string, string>(StringComparer.Ordinal) { [ask.Field.Key] = raw });
         }
-        if (standing.Complete && journey.Confirms)
+        if (standing.Complete && journey.Submits is not null)
         {
             if (ControlWords.Yes.Contains(plain)) return Confirmed(session.ShownSummary ?? "");
             if (ControlWords.No.Contains(plain)) Back();
             else Missed(Refusal.Invalid("journey.say_yes_or_no"));
             return null;
         }
-        if (standing.Complete && journey.Submits is null) return Onwards(chosen, text);
+        if (standing.Complete) return Onwards(chosen, text);
         Missed(Refusal.Invalid("journey.not_understood"));
         return null;
     }
@@ -164,7 +164,7 @@ internal sealed partial class Turn
     {
         if (session.Finished) return null; // a second yes to what is done shows what was done
         if (Stand() is not { } standing) return Wanted();
-        if (!standing.Complete || standing.Blocked is not null || !journey.Confirms) return null;
+        if (!standing.Complete || standing.Blocked is not null || journey.Submits is null) return null;
         if (Know(Part.Summary, session.SoFar()) is not { } summary) return Wanted();
         if (summary.Refusal is not null) return null;
         if (summary.Digest() != digest) { Problem = Refusal.Conflict("journey.summary_changed"); return null; }

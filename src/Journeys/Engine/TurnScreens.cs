@@ -21,9 +21,7 @@ internal sealed partial class Turn
         if (standing.Blocked is { } no) return Refused(no);
         if (standing.Asked.Count > 0) return Form(standing.Asked);
         if (Missing() is { } unproven) return Proof(unproven); // what needs no asking was filled meanwhile
-        if (journey.Confirms) return Summary();
-        if (journey.Submits is null) return Answering();
-        return Problem is null ? new Step.Submit(session, Facts.None) : Refused(Problem); // refused once: not again by itself
+        return journey.Submits is null ? Answering() : Summary();
     }
 
     Step.Show Human() => Show(new Screen
@@ -99,6 +97,7 @@ internal sealed partial class Turn
             Journey = journey.Name,
             Kind = ScreenKind.Proof,
             Title = Text.Of("journey.proof.title"),
+            Lines = session.ProofSentTo is { } to ? [new(Text.Of("journey.proof.sent_to", ("to", to)))] : [],
             Asks = [new Ask(new Field(Part.Proof, FieldKind.Code) { AutoComplete = "one-time-code" }, Text.Of("journey.proof.prompt"), [new(ProofAgain, Text.Of("journey.proof.again"))])],
             Error = StepUp(Problem) is null ? Problem : null,
             Needed = needed,

@@ -582,6 +582,78 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "journeys_confirmations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    journey = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    journey_version = table.Column<int>(type: "integer", nullable: false),
+                    channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    words = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    charge = table.Column<long>(type: "bigint", nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    reference = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    refusal_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journeys_confirmations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journeys_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    journey = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    state = table.Column<string>(type: "character varying(20000)", maxLength: 20000, nullable: false),
+                    resume_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    resume_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    finished = table.Column<bool>(type: "boolean", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    touched_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journeys_sessions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journeys_switches",
+                columns: table => new
+                {
+                    journey = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    off_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journeys_switches", x => x.journey);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "journeys_uses",
+                columns: table => new
+                {
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    journey = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    times = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_journeys_uses", x => new { x.subject_id, x.journey });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_audit",
                 columns: table => new
                 {
@@ -1781,6 +1853,33 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: new[] { "file_fingerprint", "map_fingerprint" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_journeys_confirmations_key",
+                table: "journeys_confirmations",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_journeys_confirmations_subject_id_at",
+                table: "journeys_confirmations",
+                columns: new[] { "subject_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_journeys_sessions_expires_at",
+                table: "journeys_sessions",
+                column: "expires_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_journeys_sessions_resume_hash",
+                table: "journeys_sessions",
+                column: "resume_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_journeys_sessions_subject_id_expires_at",
+                table: "journeys_sessions",
+                columns: new[] { "subject_id", "expires_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_audit_party_id_at",
                 table: "kernel_audit",
                 columns: new[] { "party_id", "at" });
@@ -2048,6 +2147,18 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "import_runs");
+
+            migrationBuilder.DropTable(
+                name: "journeys_confirmations");
+
+            migrationBuilder.DropTable(
+                name: "journeys_sessions");
+
+            migrationBuilder.DropTable(
+                name: "journeys_switches");
+
+            migrationBuilder.DropTable(
+                name: "journeys_uses");
 
             migrationBuilder.DropTable(
                 name: "kernel_audit");
