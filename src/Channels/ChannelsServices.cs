@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wangting.Channels.Payments;
 using Wangting.Channels.Web;
 using Wangting.Kernel;
 
@@ -34,6 +35,7 @@ public static class ChannelsServices
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
+        app.MapPaymentDoors();
         app.MapWebHall();
         return app;
     }

@@ -13,6 +13,7 @@ public static class BillingServices
         services.AddScoped<PostBillHandler>();
         // ledger
         services.AddScoped<GrantBucketHandler>();
+        services.AddScoped<VerifyLedger>();
         // payments
         services.AddPayments();
         // taken over from other systems

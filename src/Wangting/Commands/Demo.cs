@@ -20,7 +20,8 @@ internal static class Demo
             if (!parsed.GetValue(keep) && Directory.Exists(data)) Directory.Delete(data, recursive: true);
             Directory.CreateDirectory(data);
             var address = $"http://localhost:{parsed.GetValue(port)}"; // localhost, not 127.0.0.1: passkeys work there
-            await using var app = Hall.Build([], DemoSettings.For(data, address));
+            await using var bank = await DemoBank.StartAsync(data, ct);
+            await using var app = Hall.Build([], DemoSettings.For(data, address, bank));
             await app.Services.PrepareAsync(migratePostgres: false, ct);
             await app.Services.SeedDemoAsync(ct);
             await app.StartAsync(ct);

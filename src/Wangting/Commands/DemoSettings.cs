@@ -3,7 +3,7 @@ namespace Wangting.Commands;
 /// <summary>What <c>demo</c> sets so that nothing has to be configured.</summary>
 public static class DemoSettings
 {
-    public static Dictionary<string, string?> For(string folder, string address) => new(StringComparer.OrdinalIgnoreCase)
+    public static Dictionary<string, string?> For(string folder, string address, DemoBank bank) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["Urls"] = address,
         ["Web:Demo"] = "true",
@@ -11,6 +11,10 @@ public static class DemoSettings
         ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "wangting.db")}",
         ["Operator:Area"] = "江苏",
         ["Operator:AreaEn"] = "Jiangsu",
+        ["Payments:PublicAddress"] = address,
+        ["Payments:Sandbox:Address"] = bank.Address.AbsoluteUri,
+        ["Payments:Sandbox:Merchant"] = DemoBank.Merchant,
+        ["Payments:Sandbox:Secret"] = bank.Secret,
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Error",
     };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Wangting.Billing;
 using Wangting.Kernel;
 
 namespace Wangting.Commands;
@@ -19,6 +20,17 @@ internal static class Verify
             Console.Error.WriteLine($"Broken at row {verdict.Broken.Sequence} ({verdict.Broken.Id?.ToString() ?? "absent"}): {verdict.Broken.Why}.");
             return 1;
         });
-        return new Command("verify", "Check what is stored.") { audit };
+        var ledger = new Command("ledger", "Prove that balances, bills and payments are what the ledger's entries add up to.");
+        ledger.SetAction(async (_, ct) =>
+        {
+            using var host = Hall.BuildForCommand();
+            await using var scope = host.Services.CreateAsyncScope();
+            var verdict = (await scope.ServiceProvider.GetRequiredService<VerifyLedger>().HandleAsync(Caller.System, ct)).Value;
+            Console.WriteLine($"{verdict.Transactions} transactions, {verdict.Bills} bills, {verdict.Buckets} buckets, {verdict.Payments} payments.");
+            if (verdict.Wrong is not { } wrong) return 0;
+            Console.Error.WriteLine($"Disagrees at {wrong.Kind} {wrong.Id}: {wrong.Stored} is stored, the entries say {wrong.Proved} (minor units).");
+            return 1;
+        });
+        return new Command("verify", "Check what is stored.") { audit, ledger };
     }
 }

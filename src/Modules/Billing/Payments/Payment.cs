@@ -84,5 +84,6 @@ internal sealed class AllocationTable : IEntityTypeConfiguration<Allocation>
         builder.ToTable("billing_allocations");
         builder.HasIndex(a => a.BillId);
         builder.HasIndex(a => a.PaymentId);
+        builder.HasIndex(a => a.TransactionId);
     }
 }

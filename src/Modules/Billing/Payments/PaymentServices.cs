@@ -20,9 +20,12 @@ internal static class PaymentServices
         services.AddScoped<RequestPaymentPageHandler>();
         services.AddScoped<SettlePaymentHandler>();
         services.AddScoped<CancelPaymentHandler>();
+        services.AddScoped<PayFromBalanceHandler>();
+        services.AddScoped<RequestRefundHandler>();
         services.AddScoped<ViewPayment>();
         services.AddEventHandler<PaymentUnsettled, ReconcilePayment>();
         services.AddEventHandler<PaymentSettled, TellOfPayment>();
+        services.AddEventHandler<RefundUnsent, SendRefund>();
         return services;
     }
 

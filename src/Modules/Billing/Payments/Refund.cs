@@ -25,6 +25,8 @@ internal sealed class Refund : IVersioned
     public Money Amount { get; init; }
     public RefundState State { get; set; }
     public required string IdempotencyKey { get; init; }
+    /// <summary>From 1: one request goes back by as many payments as it takes.</summary>
+    public int Part { get; init; }
     public required string Fingerprint { get; init; }
     public DateTime AskedAt { get; init; }
     public DateTime? EndedAt { get; set; }
@@ -38,7 +40,7 @@ internal sealed class RefundTable : IEntityTypeConfiguration<Refund>
         builder.ToTable("billing_refunds");
         builder.Property(r => r.IdempotencyKey).HasMaxLength(100);
         builder.Property(r => r.Fingerprint).HasMaxLength(64);
-        builder.HasIndex(r => new { r.AskedBy, r.IdempotencyKey }).IsUnique();
+        builder.HasIndex(r => new { r.AskedBy, r.IdempotencyKey, r.Part }).IsUnique();
         builder.HasIndex(r => r.PaymentId);
         builder.HasIndex(r => r.AccountId);
     }

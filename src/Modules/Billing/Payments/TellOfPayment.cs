@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Wangting.Customers;
 using Wangting.Kernel;
+using Wangting.Notices;
 
 namespace Wangting.Billing;
 
-/// <summary>Writes a settled payment into the contact history of the account's holder.</summary>
-public sealed class TellOfPayment(PortalDbContext db, AccountsById accounts, TimeProvider clock) : IHandle<PaymentSettled>
+/// <summary>Tells of a settled payment: a notice in the hall to who paid and to whose account it is, and a line in the
+/// contact history.</summary>
+public sealed class TellOfPayment(PortalDbContext db, AccountsById accounts, SendNoticeHandler notices, TimeProvider clock) : IHandle<PaymentSettled>
 {
     public async Task HandleAsync(PaymentSettled what, CancellationToken ct)
     {
@@ -13,5 +15,8 @@ public sealed class TellOfPayment(PortalDbContext db, AccountsById accounts, Tim
         if (await accounts.FindAsync(what.AccountId, ct) is not { } account) return;
         db.RecordTouch(account.HolderPartyId, Caller.System with { Channel = payment.Channel, SubjectId = payment.PayerId }, clock, TouchDirection.In, "payment_settled",
             "payment", payment.Id.ToString("N"), ("paidAmount", what.Amount.ToString()), ("account", account.Number));
+        foreach (var person in new[] { payment.PayerId, account.HolderPartyId }.Where(p => p != Guid.Empty).Distinct())
+            await notices.QueueAsync(new SendNotice(new Recipient(Medium.InApp, "", payment.Language, person), NoticeClass.Billing, "notice.payment_settled",
+                new Dictionary<string, object?> { ["amount"] = what.Amount, ["account"] = account.Number }, DedupeKey: $"{Payment.KeyOf(payment.Id)}:{person:N}"), ct);
     }
 }

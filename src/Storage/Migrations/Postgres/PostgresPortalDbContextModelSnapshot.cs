@@ -59,6 +59,8 @@ namespace Wangting.Storage.Migrations.Postgres
 
                     b.HasIndex("PaymentId");
 
+                    b.HasIndex("TransactionId");
+
                     b.ToTable("billing_allocations", (string)null);
                 });
 
@@ -646,6 +648,10 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("idempotency_key");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("integer")
+                        .HasColumnName("part");
+
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("uuid")
                         .HasColumnName("payment_id");
@@ -667,7 +673,7 @@ namespace Wangting.Storage.Migrations.Postgres
 
                     b.HasIndex("PaymentId");
 
-                    b.HasIndex("AskedBy", "IdempotencyKey")
+                    b.HasIndex("AskedBy", "IdempotencyKey", "Part")
                         .IsUnique();
 
                     b.ToTable("billing_refunds", (string)null);

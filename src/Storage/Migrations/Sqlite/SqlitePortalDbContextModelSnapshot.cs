@@ -54,6 +54,8 @@ namespace Wangting.Storage.Migrations.Sqlite
 
                     b.HasIndex("PaymentId");
 
+                    b.HasIndex("TransactionId");
+
                     b.ToTable("billing_allocations", (string)null);
                 });
 
@@ -641,6 +643,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("idempotency_key");
 
+                    b.Property<int>("Part")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("part");
+
                     b.Property<Guid>("PaymentId")
                         .HasColumnType("TEXT")
                         .HasColumnName("payment_id");
@@ -662,7 +668,7 @@ namespace Wangting.Storage.Migrations.Sqlite
 
                     b.HasIndex("PaymentId");
 
-                    b.HasIndex("AskedBy", "IdempotencyKey")
+                    b.HasIndex("AskedBy", "IdempotencyKey", "Part")
                         .IsUnique();
 
                     b.ToTable("billing_refunds", (string)null);

@@ -206,6 +206,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                     amount = table.Column<long>(type: "INTEGER", nullable: false),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     idempotency_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    part = table.Column<int>(type: "INTEGER", nullable: false),
                     fingerprint = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
                     asked_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
@@ -1407,6 +1408,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                 column: "payment_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_allocations_transaction_id",
+                table: "billing_allocations",
+                column: "transaction_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_allowance_balances_line_id_product_id_period_from_kind_unit",
                 table: "billing_allowance_balances",
                 columns: new[] { "line_id", "product_id", "period_from", "kind", "unit" },
@@ -1518,9 +1524,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                 column: "account_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_billing_refunds_asked_by_idempotency_key",
+                name: "IX_billing_refunds_asked_by_idempotency_key_part",
                 table: "billing_refunds",
-                columns: new[] { "asked_by", "idempotency_key" },
+                columns: new[] { "asked_by", "idempotency_key", "part" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
