@@ -9,6 +9,8 @@ public static class DemoSettings
         ["Web:Demo"] = "true",
         ["Database:Kind"] = "Sqlite",
         ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "wangting.db")}",
+        ["Keys:MasterKeyFile"] = Path.Combine(folder, "master-key"),
+        ["Keys:MakeMasterKey"] = "true",
         ["Operator:Area"] = "江苏",
         ["Operator:AreaEn"] = "Jiangsu",
         ["Payments:PublicAddress"] = address,
