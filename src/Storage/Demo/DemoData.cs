@@ -20,7 +20,7 @@ public static class DemoData
         var now = at.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
         db.AddRange(new DemoProvince(now).Everything());
         await db.SaveChangesAsync(ct);
-        await GrantHandlesAsync(db, at.GetRequiredService<GrantHandleHandler>(), ct);
+        await GrantHandlesAsync(db, ActivatorUtilities.GetServiceOrCreateInstance<GrantHandleHandler>(at), ct);
         await new DemoMoney(db, at.GetRequiredService<PostBillHandler>(), at.GetRequiredService<GrantBucketHandler>(), at.GetRequiredService<SecretColumns>(),
             at.GetRequiredService<Texts>().Zone, now).SeedAsync(ct);
     }

@@ -3154,6 +3154,34 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("resources_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Storage.Keys.ProtectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("kernel_protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Subscriptions.Contract", b =>
                 {
                     b.Property<Guid>("Id")

@@ -3149,6 +3149,34 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("resources_numbers", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Storage.Keys.ProtectionKey", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("kernel_protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Subscriptions.Contract", b =>
                 {
                     b.Property<Guid>("Id")
