@@ -21,5 +21,18 @@ public sealed class OperatorOptions
     /// <summary>The hotline that leads to a person.</summary>
     public string Hotline { get; set; } = "10000";
 
+    /// <summary>The day it is for this operator.</summary>
+    public DateOnly DayOf(DateTime utc) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(utc, DateTimeKind.Utc), TimeZoneInfo.FindSystemTimeZoneById(TimeZone)));
+
+    /// <summary>The moment a day begins for this operator; of a clock set forward at midnight, the first moment after.</summary>
+    public DateTime StartOf(DateOnly day)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+        var local = day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Unspecified);
+        while (zone.IsInvalidTime(local)) local = local.AddMinutes(15);
+        return TimeZoneInfo.ConvertTimeToUtc(local, zone);
+    }
+
     public Currency ToCurrency() => new(Currency, CurrencySymbol, CurrencyDigits);
 }

@@ -17,4 +17,24 @@ public static class GrantedLines
     /// <summary>The lines that accounts pay for, as a part of a larger query that has scoped the accounts.</summary>
     public static IQueryable<Guid> OfAccounts(PortalDbContext db, IQueryable<Guid> accounts) =>
         db.Set<Line>().Where(l => accounts.Contains(l.AccountId)).Select(l => l.Id);
+
+    /// <summary>The same lines with what modules to the right need of them.</summary>
+    public static IQueryable<LineRow> Rows(PortalDbContext db, Caller caller, Right right, DateTime now)
+    {
+        var granted = Of(db, caller, right, now);
+        return from line in db.Set<Line>().Where(l => granted.Contains(l.Id))
+               join account in AccountRows.Of(db) on line.AccountId equals account.Id
+               select new LineRow { Id = line.Id, AccountId = line.AccountId, HolderPartyId = line.HolderPartyId, UserPersonId = line.UserPersonId, From = line.From, CycleDay = account.CycleDay };
+    }
+}
+
+/// <summary>A line as queries of modules to the right may join it.</summary>
+public sealed class LineRow
+{
+    public Guid Id { get; init; }
+    public Guid AccountId { get; init; }
+    public Guid HolderPartyId { get; init; }
+    public Guid? UserPersonId { get; init; }
+    public DateTime From { get; init; }
+    public int CycleDay { get; init; }
 }

@@ -58,14 +58,17 @@ internal sealed class Bucket : IVersioned
 
     /// <summary>What may be drawn now: nothing after expiry; of a released bucket only what its months have freed.</summary>
     /// <param name="today">The day in the operator's zone.</param>
-    public Money Available(DateTime now, DateOnly today)
+    public Money Available(DateTime now, DateOnly today) => Usable(Balance, PutIn, ExpiresAt, ReleaseEachMonth, ReleaseFrom, now, today);
+
+    /// <summary>The same from a bucket's figures alone, for reads that load no entity.</summary>
+    public static Money Usable(Money balance, Money putIn, DateTime? expiresAt, Money? releaseEachMonth, DateOnly? releaseFrom, DateTime now, DateOnly today)
     {
-        if (ExpiresAt <= now) return Money.Zero;
-        if (ReleaseEachMonth is not { } monthly || ReleaseFrom is not { } first) return Balance;
+        if (expiresAt <= now) return Money.Zero;
+        if (releaseEachMonth is not { } monthly || releaseFrom is not { } first) return balance;
         if (today < first) return Money.Zero;
         var months = (today.Year - first.Year) * 12 + today.Month - first.Month + (today.Day >= first.Day || today.Day == DateTime.DaysInMonth(today.Year, today.Month) ? 1 : 0);
-        var freed = Int128.Min((Int128)monthly.Minor * months, PutIn.Minor);
-        return Money.Max(Money.Zero, new Money((long)freed) - (PutIn - Balance));
+        var freed = Int128.Min((Int128)monthly.Minor * months, putIn.Minor);
+        return Money.Max(Money.Zero, new Money((long)freed) - (putIn - balance));
     }
 
     /// <summary>Where payments go that no bill takes.</summary>

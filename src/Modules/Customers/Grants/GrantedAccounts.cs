@@ -14,15 +14,23 @@ public sealed class AccountRow
     public int CycleDay { get; init; }
 }
 
+/// <summary>All accounts, for a query that has scoped its own rows (a bill seen by who held it).</summary>
+public static class AccountRows
+{
+    public static IQueryable<AccountRow> Of(PortalDbContext db) => From(db.Set<Account>());
+
+    internal static IQueryable<AccountRow> From(IQueryable<Account> accounts) => accounts.Select(a => new AccountRow
+    {
+        Id = a.Id, Number = a.Number, Name = a.Name, CustomerId = a.CustomerId, HolderPartyId = a.HolderPartyId, Mode = a.Mode, CycleDay = a.CycleDay,
+    });
+}
+
 /// <summary>The accounts the caller has a right on, as a part of a larger query: one statement finds and scopes.</summary>
 public static class GrantedAccounts
 {
     public static IQueryable<AccountRow> Of(PortalDbContext db, Caller caller, Right right, DateTime now)
     {
         var granted = Granted.Accounts(db, caller, right, now);
-        return db.Set<Account>().Where(a => granted.Contains(a.Id)).Select(a => new AccountRow
-        {
-            Id = a.Id, Number = a.Number, Name = a.Name, CustomerId = a.CustomerId, HolderPartyId = a.HolderPartyId, Mode = a.Mode, CycleDay = a.CycleDay,
-        });
+        return AccountRows.From(db.Set<Account>().Where(a => granted.Contains(a.Id)));
     }
 }

@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Wangting.Kernel;
+
+namespace Wangting.Billing;
+
+public sealed record ViewBill(string Number);
+
+/// <param name="ServiceIdentifier">As it stood on the bill; null for what concerns the account.</param>
+public sealed record BillLineView(string? ServiceIdentifier, ChargeKind Kind, LocalText Text, long? Quantity, UsageUnit? Unit, Money Amount);
+
+public sealed record BillPaid(DateTime At, Money Amount, Guid? PaymentId);
+
+/// <param name="Before">The bill before it, to compare with.</param>
+/// <param name="Payable">The caller may pay it here; a former holder only reads.</param>
+public sealed record BillView(BillBrief Bill, string AccountNumber, string? AccountName, BillState State, DateTime IssuedAt, Money Tax, Money PaidElsewhere, int Revision,
+    IReadOnlyList<BillLineView> Lines, IReadOnlyList<BillPaid> Paid, BillBrief? Before, BillDifference? Difference, bool Payable, DateOnly Today);
+
+/// <summary>One bill with its charges, what was paid on it, and how it differs from the one before.</summary>
+public sealed class ViewBillHandler(PortalDbContext db, TimeProvider clock, IOptions<OperatorOptions> owner)
+{
+    public async Task<Outcome<BillView>> HandleAsync(ViewBill query, Caller caller, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        var found = await GrantedBills.WithAccounts(db, caller, now).Where(b => b.Bill.Number == query.Number)
+            .Select(b => new
+            {
+                b.Bill.Id, b.Bill.Number, b.Bill.AccountId, b.Bill.HolderPartyId, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding,
+                b.Bill.State, b.Bill.IssuedAt, b.Bill.Tax, b.Bill.PaidElsewhere, b.Bill.Revision, b.AccountNumber, b.AccountName, b.IsPresent,
+                Lines = db.Set<BillLine>().Where(l => l.BillId == b.Bill.Id).OrderBy(l => l.Ordinal).Select(l => new BillLineView(l.ServiceIdentifier, l.Kind, l.Text, l.Quantity, l.Unit, l.Amount)).ToList(),
+            }).SingleOrDefaultAsync(ct);
+        if (found is null) return Refusal.NotFound("bill.not_found");
+
+        var before = await GrantedBills.Of(db, caller, now)
+            .Where(b => b.AccountId == found.AccountId && b.HolderPartyId == found.HolderPartyId && b.PeriodFrom < found.PeriodFrom).OrderByDescending(b => b.PeriodFrom).Take(1)
+            .Select(b => new
+            {
+                Bill = new BillBrief(b.Id, b.Number, b.PeriodFrom, b.PeriodTo, b.DueOn, b.Total, b.Outstanding),
+                Charges = db.Set<BillLine>().Where(l => l.BillId == b.Id).Select(l => new { l.Kind, l.Amount }).ToList(),
+            }).SingleOrDefaultAsync(ct);
+        var paid = await db.Set<Allocation>().Where(a => a.BillId == found.Id).OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => new BillPaid(a.At, a.Amount, a.PaymentId)).ToListAsync(ct);
+
+        BillDifference? difference = null;
+        if (before is not null)
+        {
+            var parts = BillDifferences.Between(found.Lines.Select(l => (l.Kind, l.Amount)), before.Charges.Select(c => (c.Kind, c.Amount)));
+            var whole = found.Total - before.Bill.Total;
+            if (parts.Aggregate(Money.Zero, (sum, p) => sum + p.Change) == whole) difference = new BillDifference(whole, parts);
+        }
+        return new BillView(new BillBrief(found.Id, found.Number, found.PeriodFrom, found.PeriodTo, found.DueOn, found.Total, found.Outstanding),
+            found.AccountNumber, found.AccountName, found.State, found.IssuedAt, found.Tax, found.PaidElsewhere, found.Revision, found.Lines, paid, before?.Bill, difference,
+            found.IsPresent && found.Outstanding.IsPositive, owner.Value.DayOf(now));
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Options;
+using Wangting.Customers;
+using Wangting.Kernel;
+using Wangting.Subscriptions;
+
+namespace Wangting.Billing;
+
+/// <param name="Holding">Key of what to look at (<see cref="HomeView.KeyOf"/>); null for the first.</param>
+public sealed record ViewHome(string? Holding = null);
+
+/// <summary>A bill in a few words.</summary>
+public sealed record BillBrief(Guid Id, string Number, DateOnly PeriodFrom, DateOnly PeriodTo, DateOnly DueOn, Money Total, Money Outstanding)
+{
+    public bool IsOverdue(DateOnly today) => Outstanding.IsPositive && DueOn < today;
+}
+
+/// <summary>How the newest bill differs from the one before, kind by kind of charge; the parts add up to the whole.</summary>
+public sealed record BillDifference(Money Whole, IReadOnlyList<(ChargeKind Kind, Money Change)> Parts);
+
+public sealed record PaymentUnderWay(Guid Id, Money Amount, PaymentState State, DateTime StartedAt);
+
+/// <summary>What have I, what do I owe, what is under way.</summary>
+/// <param name="Chosen">Null when there is nothing to look at.</param>
+/// <param name="Available">Null when the caller may not see the account's money.</param>
+/// <param name="Monthly">Sum of the monthly fees running on the account.</param>
+/// <param name="UsedBeyond">What use beyond the allowances has cost since <paramref name="MonthFrom"/>.</param>
+/// <param name="Due">Bills to be paid, the first due first.</param>
+public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings, Holding? Chosen, Money? Available, Money Monthly, Money UsedBeyond,
+    DateOnly MonthFrom, DateOnly NextBillOn, IReadOnlyList<BillBrief> Due, BillBrief? Newest, BillDifference? Difference,
+    IReadOnlyList<AllowanceLeft> Left, IReadOnlyList<PaymentUnderWay> UnderWay, DateOnly Today)
+{
+    public Money Outstanding => Due.Aggregate(Money.Zero, (sum, bill) => sum + bill.Outstanding);
+
+    /// <summary>By what an address names a line or account.</summary>
+    public static string KeyOf(Holding holding) => holding.LineId is { } line ? "l" + line.ToString("N") : "a" + holding.AccountId?.ToString("N");
+}
+
+/// <summary>The home of whoever came: three statements, whatever they have.</summary>
+public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, ListHoldings list, TimeProvider clock, IOptions<OperatorOptions> owner)
+{
+    public async Task<Outcome<HomeView>> HandleAsync(ViewHome query, Caller caller, CancellationToken ct)
+    {
+        if (await readers.HandleAsync(caller, ct) is not { } reader) return Refusal.NotFound("home.nobody");
+        var now = clock.GetUtcNow().UtcDateTime;
+        var today = owner.Value.DayOf(now);
+        var holdings = await list.HandleAsync(caller, ct);
+        var chosen = query.Holding is null ? holdings.FirstOrDefault() : holdings.FirstOrDefault(h => HomeView.KeyOf(h) == query.Holding);
+        if (chosen is null && query.Holding is not null) return Refusal.NotFound("holding.not_found");
+
+        var monthFrom = Cycle.StartOf(today, chosen?.CycleDay ?? 1);
+        var rows = chosen is null ? [] : await AccountMoment.ReadAsync(db, caller, chosen.AccountId, chosen.LineId, now, today, owner.Value.StartOf(monthFrom), ct);
+        var of = rows.ToLookup(r => r.What);
+        var newest = of[AccountMoment.Newest].OrderByDescending(r => r.From).Select(Brief).ToArray();
+        return new HomeView(reader, holdings, chosen,
+            chosen?.AccountId is null ? null : of[AccountMoment.Funds].Aggregate(Money.Zero, (sum, r) => sum + Usable(r, now, today)),
+            of[AccountMoment.Fee].Aggregate(Money.Zero, (sum, r) => sum + new Money(r.A)),
+            of[AccountMoment.Use].Aggregate(Money.Zero, (sum, r) => sum + new Money(r.A)),
+            monthFrom, Cycle.Next(monthFrom),
+            [.. of[AccountMoment.Open].Select(Brief).OrderBy(b => b.DueOn).ThenBy(b => b.PeriodFrom)],
+            newest.FirstOrDefault(), Differ(newest, of[AccountMoment.Charge]),
+            [.. of[AccountMoment.Left].GroupBy(r => (r.Kind, r.Name)).Select(g => Left(g, today)).OrderBy(l => Order(l.Kind))],
+            [.. of[AccountMoment.UnderWay].OrderByDescending(r => r.At).Select(r => new PaymentUnderWay(r.Id!.Value, new Money(r.A), Enum.Parse<PaymentState>(r.Kind!), r.At!.Value))],
+            today);
+    }
+
+    static Money Usable(MomentRow r, DateTime now, DateOnly today) =>
+        Bucket.Usable(new Money(r.A), new Money(r.B ?? 0), r.At, r.C is { } monthly ? new Money(monthly) : null, r.From, now, today);
+
+    static BillBrief Brief(MomentRow r) => new(r.Id!.Value, r.Name!, r.From!.Value, r.To!.Value, r.Day!.Value, new Money(r.A), new Money(r.B ?? 0));
+
+    // Several products may give the same kind; people think of one figure.
+    static AllowanceLeft Left(IGrouping<(string? Kind, string? Unit), MomentRow> rows, DateOnly today) =>
+        AllowanceLeft.Of(Enum.Parse<UsageKind>(rows.Key.Kind!), Enum.Parse<UsageUnit>(rows.Key.Unit!), rows.Sum(r => r.A), rows.Sum(r => r.B ?? 0), rows.Min(r => r.From!.Value), rows.Max(r => r.To!.Value), today);
+
+    static int Order(UsageKind kind) => kind switch { UsageKind.Data => 0, UsageKind.Voice => 1, UsageKind.Message => 2, _ => 3 };
+
+    static BillDifference? Differ(BillBrief[] newest, IEnumerable<MomentRow> charges)
+    {
+        if (newest.Length < 2) return null;
+        var sums = charges.ToLookup(c => c.Id!.Value);
+        var parts = BillDifferences.Between(sums[newest[0].Id].Select(Part), sums[newest[1].Id].Select(Part));
+        var whole = newest[0].Total - newest[1].Total;
+        // Said only when it is exact: a bill whose lines do not add up to its total explains nothing.
+        return parts.Aggregate(Money.Zero, (sum, p) => sum + p.Change) == whole ? new BillDifference(whole, parts) : null;
+
+        static (ChargeKind, Money) Part(MomentRow r) => (Enum.Parse<ChargeKind>(r.Kind!), new Money(r.A));
+    }
+}
