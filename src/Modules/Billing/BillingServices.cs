@@ -11,6 +11,15 @@ public static class BillingServices
         services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger);
         // bills
         services.AddScoped<PostBillHandler>();
+        services.AddScoped<ListBillsHandler>();
+        services.AddScoped<ViewBillHandler>();
+        // home
+        services.AddScoped<ViewHomeHandler>();
+        services.AddScoped<ViewOrganisationHandler>();
+        services.AddScoped<FindRecords>();
+        // usage
+        services.AddScoped<ViewUsageHandler>();
+        services.AddScoped<ListUsageRecordsHandler>();
         // ledger
         services.AddScoped<GrantBucketHandler>();
         services.AddScoped<VerifyLedger>();

@@ -8,6 +8,7 @@ public static class CatalogueServices
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {
         services.AddScoped<OffersById>();
+        services.AddScoped<ListTariffs>();
         // taken over from other systems
         services.AddScoped<AcceptOffers>();
         return services;

@@ -12,12 +12,16 @@ public static class CustomersServices
         services.AddScoped<AccountsById>();
         // parties
         services.AddScoped<ViewReader>();
+        services.AddScoped<ViewProfile>();
+        services.AddScoped<KeepPreferencesHandler>();
         // documents
         services.AddScoped<AddDocumentHandler>();
         services.AddScoped<FindByDocumentHandler>();
         // taken over from other systems
         services.AddScoped<AcceptCustomers>();
         services.AddScoped<AcceptAccounts>();
+        // history
+        services.AddScoped<ListTouchesHandler>();
         return services;
     }
 }

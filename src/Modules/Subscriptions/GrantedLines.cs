@@ -18,6 +18,10 @@ public static class GrantedLines
     public static IQueryable<Guid> OfAccounts(PortalDbContext db, IQueryable<Guid> accounts) =>
         db.Set<Line>().Where(l => accounts.Contains(l.AccountId)).Select(l => l.Id);
 
+    /// <summary>How many living lines each account pays for, as a part of a larger query that has scoped the accounts.</summary>
+    public static IQueryable<LineCount> CountByAccount(PortalDbContext db) =>
+        db.Set<Line>().Where(l => l.State != LineState.Ceased).GroupBy(l => l.AccountId).Select(g => new LineCount { AccountId = g.Key, Lines = g.Count() });
+
     /// <summary>The same lines with what modules to the right need of them.</summary>
     public static IQueryable<LineRow> Rows(PortalDbContext db, Caller caller, Right right, DateTime now)
     {
@@ -37,4 +41,10 @@ public sealed class LineRow
     public Guid? UserPersonId { get; init; }
     public DateTime From { get; init; }
     public int CycleDay { get; init; }
+}
+
+public sealed class LineCount
+{
+    public Guid AccountId { get; init; }
+    public int Lines { get; init; }
 }

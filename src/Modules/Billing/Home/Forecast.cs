@@ -1,3 +1,5 @@
+using Wangting.Catalogue;
+
 namespace Wangting.Billing;
 
 /// <summary>What is left of one kind of use this period, and where it goes if people carry on as they did.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wangting.Catalogue;
 using Wangting.Customers;
 using Wangting.Kernel;
 using Wangting.Subscriptions;

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Wangting.Catalogue;
 using Wangting.Customers;
 using Wangting.Kernel;
 using Wangting.Subscriptions;
