@@ -1,0 +1,62 @@
+using Wangting.Billing;
+using Wangting.Kernel;
+
+namespace Wangting.ModuleTests.Billing;
+
+/// <summary>A gateway in memory that does what a scenario tells it. Like a real one it knows a payment by our id and moves
+/// its money once.</summary>
+public sealed class PretendBank : IPaymentGateway
+{
+    readonly Dictionary<Guid, GatewayPayment> known = [];
+    readonly Dictionary<Guid, GatewayRefundOrder> refunds = [];
+
+    public string Name => "pretend";
+    public IReadOnlyList<string> Methods { get; } = ["wallet"];
+    public bool IsOpen { get; set; } = true;
+
+    /// <summary>Nothing gets through, in either direction.</summary>
+    public bool Away { get; set; }
+
+    /// <summary>The order arrives, its answer does not.</summary>
+    public bool LosesAnswers { get; set; }
+
+    public bool RefusesRefunds { get; set; }
+    public int Questions { get; private set; }
+
+    public long Taken => known.Values.Where(p => p.State == GatewayState.Approved).Sum(p => p.Amount.Minor);
+    public long GivenBack => refunds.Values.Sum(r => r.Amount.Minor);
+
+    public GatewayPayment Decide(Guid payment, GatewayState state) =>
+        known[payment] = known[payment].State == GatewayState.Pending ? known[payment] with { State = state } : known[payment];
+
+    public GatewayPayment this[Guid payment] => known[payment];
+
+    public Task<Outcome<GatewayPayment>> OrderAsync(GatewayOrder order, CancellationToken ct)
+    {
+        if (Away) return Lost<GatewayPayment>();
+        known.TryAdd(order.Id, new GatewayPayment($"P-{order.Id:N}", GatewayState.Pending, order.Amount, order.Currency, HandOver.Page, $"https://bank.example/{order.Id:N}"));
+        return LosesAnswers ? Lost<GatewayPayment>() : Task.FromResult<Outcome<GatewayPayment>>(known[order.Id]);
+    }
+
+    public Task<Outcome<GatewayPayment>> FindAsync(Guid payment, CancellationToken ct)
+    {
+        Questions++;
+        return Away ? Lost<GatewayPayment>() : Task.FromResult<Outcome<GatewayPayment>>(known.GetValueOrDefault(payment, GatewayPayment.Unknown));
+    }
+
+    public Task<Outcome<GatewayPayment>> CloseAsync(Guid payment, CancellationToken ct) =>
+        Away ? Lost<GatewayPayment>()
+        : Task.FromResult<Outcome<GatewayPayment>>(known.ContainsKey(payment) ? Decide(payment, GatewayState.Expired) : GatewayPayment.Unknown);
+
+    public Task<Outcome<GatewayRefund>> RefundAsync(GatewayRefundOrder order, CancellationToken ct)
+    {
+        if (Away) return Lost<GatewayRefund>();
+        if (RefusesRefunds) return Task.FromResult<Outcome<GatewayRefund>>(Refusal.Conflict("payment.gateway_refused"));
+        refunds.TryAdd(order.Id, order);
+        return LosesAnswers ? Lost<GatewayRefund>() : Task.FromResult<Outcome<GatewayRefund>>(new GatewayRefund($"R-{order.Id:N}", Paid: true));
+    }
+
+    public Outcome<GatewayNews> Read(GatewayMessage message) => Refusal.NotAllowed("payment.notification_forged");
+
+    static Task<Outcome<T>> Lost<T>() => Task.FromResult<Outcome<T>>(Refusal.Unavailable("payment.gateway_unavailable"));
+}
