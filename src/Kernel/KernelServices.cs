@@ -13,6 +13,7 @@ public static class KernelServices
         services.AddSingleton<OutboxWake>();
         services.AddScoped<SealAudit>();
         services.AddScoped<VerifyAudit>();
+        services.AddScoped<ViewWhoLookedHandler>();
         services.AddScoped<ListAudit>();
         services.AddScoped<ListParkedMessages>();
         services.AddScoped<RetryParkedMessageHandler>();

@@ -20,6 +20,8 @@ internal sealed class Passkey
     public bool BackedUp { get; set; }
     public required byte[] Attestation { get; init; }
     public required byte[] ClientData { get; init; }
+
+    public void Used(uint signCount, bool backedUp, DateTime now) => (SignCount, BackedUp, UsedAt) = (signCount, backedUp, now);
 }
 
 internal sealed class PasskeyTable : IEntityTypeConfiguration<Passkey>

@@ -8,6 +8,8 @@ namespace Wangting.Identity;
 /// the secret, so whoever photographs the screen gains nothing.</summary>
 internal sealed class QrSignIn : IVersioned
 {
+    internal const string Purpose = "identity.qr";
+
     public Guid Id { get; init; }
     public required string SecretHash { get; init; }
     /// <summary>What the confirming person is shown of the waiting browser.</summary>
