@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wangting.Channels.Payments;
+using Wangting.Channels.SignIn;
 using Wangting.Channels.Web;
 using Wangting.Kernel;
 
@@ -14,8 +15,7 @@ public static class ChannelsServices
     {
         services.AddChannelTexts();
         services.AddWebHall();
-        services.AddAuthorization();
-        services.AddAuthentication();
+        services.AddCustomerSignIn();
         return services;
     }
 
@@ -30,12 +30,14 @@ public static class ChannelsServices
     /// <summary>Maps every door. The order of middleware is written here, once.</summary>
     public static WebApplication MapChannels(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapPaymentDoors();
+        app.MapCustomerSignIn();
         app.MapWebHall();
         return app;
     }

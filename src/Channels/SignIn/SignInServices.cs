@@ -38,9 +38,5 @@ public static class SignInServices
         return services;
     }
 
-    public static void MapCustomerSignIn(this IEndpointRouteBuilder routes)
-    {
-        routes.MapSignOut();
-        routes.MapSecurityActs();
-    }
+    public static void MapCustomerSignIn(this IEndpointRouteBuilder routes) => routes.MapSignInActs();
 }

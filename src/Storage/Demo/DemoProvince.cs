@@ -1,5 +1,6 @@
 using Wangting.Catalogue;
 using Wangting.Customers;
+using Wangting.Identity;
 using Wangting.Kernel;
 using Wangting.Resources;
 using Wangting.Subscriptions;
@@ -60,6 +61,7 @@ internal sealed partial class DemoProvince(DateTime now)
             Id = Guid.CreateVersion7(), Kind = PartyKind.Person, Name = name, NameKey = SearchKey.Of(name), BirthDate = birth, Language = language, CreatedAt = now.AddYears(-3),
         };
         rows.Add(party);
+        rows.Add(new Subject { Id = party.Id, CreatedAt = party.CreatedAt, Language = language });
         rows.Add(new Contact
         {
             Id = Guid.CreateVersion7(), PartyId = party.Id, Kind = ContactKind.Phone, Value = "+86" + number, ValueKey = SearchKey.Of("+86" + number), Preferred = true, From = party.CreatedAt,
@@ -118,7 +120,10 @@ internal sealed partial class DemoProvince(DateTime now)
             State = LineState.Active, Label = label, From = now.AddYears(-2),
         };
         rows.Add(line);
-        rows.Add(new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = identifier, Value = value, From = line.From });
+        var tenure = new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = identifier, Value = value, From = line.From };
+        rows.Add(tenure);
+        Guid? subject = user ?? (rows.OfType<Party>().Any(p => p.Id == holder.Person && p.Kind == PartyKind.Person) ? holder.Person : null);
+        rows.Add(new NumberHandle { Id = tenure.Id, Kind = identifier, Value = value, SubjectId = subject, Since = line.From });
         rows.Add(new NumberResource { Id = Guid.CreateVersion7(), Kind = identifier, Value = value, State = NumberState.InUse, Area = "3201" });
         foreach (var offer in offers)
             rows.Add(new Product { Id = Guid.CreateVersion7(), CustomerId = holder.Customer, LineId = line.Id, AccountId = account, OfferVersionId = offer.Id, From = line.From });
