@@ -49,6 +49,7 @@ public static class IdentityServices
 
         // the person
         services.AddScoped<SetEmailHandler>();
+        services.AddScoped<ViewEmailHandler>();
         services.AddScoped<SetLanguageHandler>();
 
         // passkeys
