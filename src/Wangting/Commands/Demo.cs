@@ -1,34 +1,56 @@
 using System.CommandLine;
+using System.Security.Cryptography;
+using Wangting.SandboxGateway;
 using Wangting.Storage;
 using Wangting.Storage.Demo;
 
 namespace Wangting.Commands;
 
-/// <summary><c>wangting demo</c>: a hall with made-up customers, an embedded database, a simulated SMS gateway and bank.
-/// Needs nothing but itself. It starts afresh each time unless <c>--keep</c> is given.</summary>
+/// <summary><c>wangting demo</c>: a hall with made-up customers, an embedded database, a simulated SMS gateway and a bank
+/// of its own. Needs nothing but itself. It starts afresh each time unless <c>--keep</c> is given.</summary>
 internal static class Demo
 {
     public static Command Command()
     {
-        var port = new Option<int>("--port") { Description = "Port of the hall on localhost.", DefaultValueFactory = _ => 5080 };
+        var port = new Option<int>("--port") { Description = "Port of the hall on localhost; its bank takes the next one.", DefaultValueFactory = _ => 5080 };
         var folder = new Option<string>("--data") { Description = "Folder of its database and keys.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "wangting-demo") };
         var keep = new Option<bool>("--keep") { Description = "Go on with the data of the last time." };
         var command = new Command("demo", "Show everything with made-up data.") { port, folder, keep };
         command.SetAction(async (parsed, ct) =>
         {
             var data = parsed.GetValue(folder)!;
-            if (!parsed.GetValue(keep) && Directory.Exists(data)) Directory.Delete(data, recursive: true);
+            if (!parsed.GetValue(keep)) DemoFolder.Empty(data);
             Directory.CreateDirectory(data);
             var address = $"http://localhost:{parsed.GetValue(port)}"; // localhost, not 127.0.0.1: passkeys work there
-            await using var bank = await DemoBank.StartAsync(data, ct);
-            await using var app = Hall.Build([], DemoSettings.For(data, address, bank));
+            var secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+            await using var bank = SandboxGatewayApp.Build(new GatewayOptions
+            {
+                Address = new Uri($"http://127.0.0.1:{parsed.GetValue(port) + 1}"),
+                Secrets = new Dictionary<string, string>(StringComparer.Ordinal) { ["wangting"] = secret },
+                Journal = Path.Combine(data, "bank.jsonl"),
+            });
+            await bank.StartAsync(ct);
+            await using var app = Hall.Build([], DemoSettings.For(data, address, SandboxGatewayApp.AddressOf(bank), secret));
             await app.Services.PrepareAsync(migratePostgres: false, ct);
             await app.Services.SeedDemoAsync(ct);
             await app.StartAsync(ct);
             DemoWelcome.Print(address);
             await app.WaitForShutdownAsync(ct);
+            await bank.StopAsync(CancellationToken.None);
             return 0;
         });
         return command;
+    }
+}
+
+/// <summary>Empties the demo's folder, and refuses to touch one that is not the demo's.</summary>
+internal static class DemoFolder
+{
+    public static void Empty(string folder)
+    {
+        if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any()) return;
+        if (!File.Exists(Path.Combine(folder, "wangting.db")))
+            throw new InvalidOperationException($"{folder} is not empty and not a demo's folder; name another with --data.");
+        foreach (var name in (string[])["wangting.db", "wangting.db-wal", "wangting.db-shm", "master-key", "bank.jsonl"]) File.Delete(Path.Combine(folder, name));
     }
 }

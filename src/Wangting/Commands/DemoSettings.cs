@@ -3,7 +3,9 @@ namespace Wangting.Commands;
 /// <summary>What <c>demo</c> sets so that nothing has to be configured.</summary>
 public static class DemoSettings
 {
-    public static Dictionary<string, string?> For(string folder, string address, DemoBank bank) => new(StringComparer.OrdinalIgnoreCase)
+    /// <param name="address">Of the hall, as browsers reach it.</param>
+    /// <param name="bank">Of the sandbox gateway, and the secret shared with it.</param>
+    public static Dictionary<string, string?> For(string folder, string address, Uri bank, string secret) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["Urls"] = address,
         ["Web:Demo"] = "true",
@@ -14,9 +16,8 @@ public static class DemoSettings
         ["Operator:Area"] = "江苏",
         ["Operator:AreaEn"] = "Jiangsu",
         ["Payments:PublicAddress"] = address,
-        ["Payments:Sandbox:Address"] = bank.Address.AbsoluteUri,
-        ["Payments:Sandbox:Merchant"] = DemoBank.Merchant,
-        ["Payments:Sandbox:Secret"] = bank.Secret,
+        ["Payments:Sandbox:Address"] = bank.ToString(),
+        ["Payments:Sandbox:Secret"] = secret,
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Error",
     };
