@@ -6,8 +6,6 @@ namespace Wangting.Subscriptions;
 
 public enum LineKind { Mobile, Fixed, Broadband, Iot, Television }
 
-public enum LineState { Ordered, Active, Ceased }
-
 /// <summary>One service in use: a mobile, a fixed line, a broadband connection. It may have no number (an import that
 /// knows none invents none), and over time several: see <see cref="Tenure"/>.</summary>
 internal sealed class Line : IVersioned

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Kernel;
 
 namespace Wangting.Subscriptions;
 
@@ -7,6 +8,14 @@ public static class SubscriptionsServices
 {
     public static IServiceCollection AddSubscriptions(this IServiceCollection services)
     {
+        services.AddPermissions("subscriptions", SubscriptionsPermissions.ManageLines);
+        // lines and the tenures of their numbers
+        services.AddScoped<NumberHolding>();
+        services.AddScoped<OpenLineHandler>();
+        services.AddScoped<CeaseLineHandler>();
+        services.AddScoped<TransferLineHandler>();
+        services.AddScoped<ChangeNumberHandler>();
+        services.AddScoped<ReplaceSimHandler>();
         services.AddScoped<ListLines>();
         services.AddScoped<ListHoldings>();
         // taken over from other systems

@@ -1,0 +1,8 @@
+namespace Wangting.Subscriptions;
+
+/// <summary>What the module's operations ask for.</summary>
+public static class SubscriptionsPermissions
+{
+    /// <summary>Open, cease, transfer and renumber lines on the operator's side.</summary>
+    public const string ManageLines = "line.manage";
+}
