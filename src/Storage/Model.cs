@@ -17,6 +17,5 @@ public static class Model
         new(typeof(Billing.BillingServices).Assembly),
         new(typeof(Journeys.JourneysServices).Assembly),
         new(typeof(Import.ImportServices).Assembly),
-        new(typeof(Model).Assembly), // the key ring, which belongs to no module
     ];
 }

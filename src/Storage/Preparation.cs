@@ -10,7 +10,7 @@ public static class Preparation
     /// <summary>Brings the database to this version's tables: SQLite always, PostgreSQL only when told to (a fleet of nodes
     /// must not race to change it).</summary>
     /// <returns>Names of the migrations applied.</returns>
-    /// <exception cref="InvalidOperationException">PostgreSQL lacks migrations and may not be changed: says what to run.</exception>
+    /// <exception cref="SetupProblem">PostgreSQL lacks migrations and may not be changed: says what to run.</exception>
     public static async Task<IReadOnlyList<string>> PrepareAsync(this IServiceProvider services, bool migratePostgres, CancellationToken ct)
     {
         await using var scope = services.CreateAsyncScope();
@@ -19,7 +19,7 @@ public static class Preparation
         if (pending.Length == 0) return pending;
         var kind = scope.ServiceProvider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind;
         if (kind == DatabaseKind.Postgres && !migratePostgres)
-            throw new InvalidOperationException($"The database lacks {pending.Length} migration(s), the first is {pending[0]}. Run: wangting migrate");
+            throw new SetupProblem($"The database lacks {pending.Length} migration(s), the first is {pending[0]}. Run: wangting migrate");
         await db.Database.MigrateAsync(ct);
         return pending;
     }

@@ -1,9 +1,6 @@
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Wangting.Kernel;
 using Wangting.Storage.Keys;
@@ -24,11 +21,7 @@ public static class StorageServices
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind == DatabaseKind.Sqlite
             ? provider.GetRequiredService<SqlitePortalDbContext>()
             : provider.GetRequiredService<PostgresPortalDbContext>());
-        services.AddOptions<KeyOptions>().BindConfiguration("Keys");
-        services.TryAddSingleton(provider => MasterKeyFile.Read(provider.GetRequiredService<IOptions<KeyOptions>>().Value));
-        services.AddDataProtection().SetApplicationName("wangting");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>, KeyRingSetup>();
-        return services;
+        return services.AddKeys();
     }
 
     internal static DbContextOptionsBuilder Sqlite(DbContextOptionsBuilder options, string connection) =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Wangting;
 using Wangting.Commands;
 
 // wangting <command>: what an operator does with it, a file a command in Commands/.
@@ -8,5 +9,6 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     Demo.Command(),
     Migrate.Command(),
     Verify.Command(),
+    Keys.Command(),
 };
-return await root.Parse(args).InvokeAsync();
+return await Problems.SayAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -84,7 +84,7 @@ public abstract class StorageSuite(DatabaseKind kind) : IAsyncLifetime
 
     protected Task InDatabaseAsync(Func<PortalDbContext, Task> act) => InScopeAsync(s => act(s.GetRequiredService<PortalDbContext>()));
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         if (services is not null) await services.DisposeAsync();

@@ -30,8 +30,16 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>What a configuration needs to say to use it.</summary>
+    /// <summary>What a configuration needs to say to use it, a master key included.</summary>
     public IReadOnlyDictionary<string, string?> Settings => SettingsFor(Kind, ConnectionString);
+
+    static readonly Lazy<string> MasterKey = new(() =>
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"wangting-test-{Guid.CreateVersion7():N}.key");
+        MasterKeyFile.Make(file);
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => File.Delete(file);
+        return file;
+    });
 
     /// <summary>The throw-away server, or a skip (a failure on CI) where there is none.</summary>
     public static string PostgresServer
@@ -89,7 +97,7 @@ public sealed class TestDatabase : IAsyncDisposable
     }
 
     static Dictionary<string, string?> SettingsFor(DatabaseKind kind, string connectionString) =>
-        new() { ["Database:Kind"] = kind.ToString(), ["Database:ConnectionString"] = connectionString };
+        new() { ["Database:Kind"] = kind.ToString(), ["Database:ConnectionString"] = connectionString, ["Keys:MasterKeyFile"] = MasterKey.Value };
 
     static async Task<string> MakeSqliteTemplateAsync()
     {

@@ -3,8 +3,9 @@ using System.Text;
 
 namespace Wangting.Kernel;
 
-/// <summary>The one secret that lies outside database and backup: 32 bytes from a file or a systemd credential. Wraps
-/// the Data Protection key ring and makes the keyed hashes by which encrypted values are found.</summary>
+/// <summary>The cell's root secret: 32 random bytes, made once. It wraps the Data Protection key ring and the signing
+/// keys, and makes the keyed hashes by which encrypted values are found. It is stored wrapped by the operator's key
+/// (<see cref="MasterKeyFile"/>), which lies outside database and backup; so a new file never disturbs a hash.</summary>
 public sealed class MasterKey
 {
     readonly byte[] key;
@@ -17,20 +18,4 @@ public sealed class MasterKey
 
     /// <summary>A key for one purpose (HKDF-SHA256, RFC 5869).</summary>
     public byte[] For(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes("wangting:" + purpose));
-}
-
-/// <summary>Encrypts values in columns and finds them again.</summary>
-/// <param name="protection">Data Protection with the wrapped ring: keys rotate there, old ones still open old values.</param>
-public sealed class SecretColumns(Microsoft.AspNetCore.DataProtection.IDataProtectionProvider protection, MasterKey master)
-{
-    readonly byte[] hashKey = master.For("search-hash.1");
-
-    /// <summary>Ciphertext for a column of one purpose; opens only under the same purpose.</summary>
-    public string Close(string purpose, string plain) => Microsoft.AspNetCore.DataProtection.DataProtectionCommonExtensions.Protect(protection.CreateProtector(purpose), plain);
-
-    public string Open(string purpose, string closed) => Microsoft.AspNetCore.DataProtection.DataProtectionCommonExtensions.Unprotect(protection.CreateProtector(purpose), closed);
-
-    /// <summary>Keyed hash (HMAC-SHA256, hexadecimal) to look an encrypted value up by; useless without the master key.</summary>
-    public string Hash(string purpose, string plain) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(hashKey, Encoding.UTF8.GetBytes(purpose + "\n" + plain)));
 }

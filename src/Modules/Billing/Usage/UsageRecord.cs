@@ -41,7 +41,7 @@ internal sealed class UsageRecordTable : IEntityTypeConfiguration<UsageRecord>
     public void Configure(EntityTypeBuilder<UsageRecord> builder)
     {
         builder.ToTable("billing_usage_records");
-        builder.Property(u => u.PeerClosed).HasMaxLength(1000);
+        builder.Property(u => u.PeerClosed).HasMaxLength(1000).Closed(UsageRecord.PeerPurpose);
         builder.Property(u => u.PeerMasked).HasMaxLength(60);
         builder.Property(u => u.Place).HasMaxLength(100);
         builder.Property(u => u.SourceSystem).HasMaxLength(60);

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Wangting.Kernel;
 
 namespace Wangting.Customers;
 
@@ -28,6 +29,7 @@ internal sealed class IdentityDocumentTable : IEntityTypeConfiguration<IdentityD
     {
         builder.ToTable("customers_documents");
         builder.Property(d => d.Type).HasMaxLength(40);
+        builder.Property(d => d.NumberClosed).Closed(IdentityDocument.NumberPurpose);
         builder.Property(d => d.NumberHash).HasMaxLength(64);
         builder.Property(d => d.NumberMasked).HasMaxLength(40);
         builder.HasOne<Party>().WithMany().HasForeignKey(d => d.PartyId);

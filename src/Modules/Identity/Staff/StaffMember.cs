@@ -52,6 +52,7 @@ internal sealed class StaffMemberTable : IEntityTypeConfiguration<StaffMember>
         builder.Property(s => s.NameKey).HasMaxLength(60);
         builder.Property(s => s.DisplayName).HasMaxLength(100);
         builder.Property(s => s.PasswordHash).HasMaxLength(200);
+        builder.Property(s => s.TotpSecret).Closed(ProveStaffHandler.TotpPurpose);
         builder.HasIndex(s => s.NameKey).IsUnique();
     }
 }

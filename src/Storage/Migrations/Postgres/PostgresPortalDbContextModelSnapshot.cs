@@ -753,7 +753,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.Property<string>("PeerClosed")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("peer_closed");
+                        .HasColumnName("peer_closed")
+                        .HasAnnotation("Wangting:ClosedFor", "billing.usage.peer");
 
                     b.Property<string>("PeerMasked")
                         .HasMaxLength(60)
@@ -1285,7 +1286,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
-                        .HasColumnName("number_closed");
+                        .HasColumnName("number_closed")
+                        .HasAnnotation("Wangting:ClosedFor", "customers.document");
 
                     b.Property<string>("NumberHash")
                         .IsRequired()
@@ -2280,7 +2282,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.Property<string>("TotpSecret")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
-                        .HasColumnName("totp_secret");
+                        .HasColumnName("totp_secret")
+                        .HasAnnotation("Wangting:ClosedFor", "staff.totp");
 
                     b.Property<long>("TotpStep")
                         .HasColumnType("bigint")
@@ -2921,6 +2924,28 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("kernel_schedules", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Kernel.StoredKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("kernel_keys", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Notices.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3152,34 +3177,6 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("State", "Level", "Value");
 
                     b.ToTable("resources_numbers", (string)null);
-                });
-
-            modelBuilder.Entity("Wangting.Storage.Keys.ProtectionKey", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("character varying(8000)")
-                        .HasColumnName("xml");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("kernel_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Subscriptions.Contract", b =>

@@ -748,7 +748,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.Property<string>("PeerClosed")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("peer_closed");
+                        .HasColumnName("peer_closed")
+                        .HasAnnotation("Wangting:ClosedFor", "billing.usage.peer");
 
                     b.Property<string>("PeerMasked")
                         .HasMaxLength(60)
@@ -1280,7 +1281,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
-                        .HasColumnName("number_closed");
+                        .HasColumnName("number_closed")
+                        .HasAnnotation("Wangting:ClosedFor", "customers.document");
 
                     b.Property<string>("NumberHash")
                         .IsRequired()
@@ -2275,7 +2277,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.Property<string>("TotpSecret")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
-                        .HasColumnName("totp_secret");
+                        .HasColumnName("totp_secret")
+                        .HasAnnotation("Wangting:ClosedFor", "staff.totp");
 
                     b.Property<long>("TotpStep")
                         .HasColumnType("INTEGER")
@@ -2916,6 +2919,28 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("kernel_schedules", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Kernel.StoredKey", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Value")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("kernel_keys", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Notices.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3147,34 +3172,6 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasIndex("State", "Level", "Value");
 
                     b.ToTable("resources_numbers", (string)null);
-                });
-
-            modelBuilder.Entity("Wangting.Storage.Keys.ProtectionKey", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<DateTime>("CreatedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("created_at");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Xml")
-                        .IsRequired()
-                        .HasMaxLength(8000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("xml");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("kernel_protection_keys", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Subscriptions.Contract", b =>

@@ -694,6 +694,19 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "kernel_keys",
+                columns: table => new
+                {
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    value = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_keys", x => x.name);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_outbox",
                 columns: table => new
                 {
@@ -712,20 +725,6 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_outbox", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "kernel_protection_keys",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    xml = table.Column<string>(type: "character varying(8000)", maxLength: 8000, nullable: false),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_kernel_protection_keys", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2187,10 +2186,10 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "kernel_handled_messages");
 
             migrationBuilder.DropTable(
-                name: "kernel_outbox");
+                name: "kernel_keys");
 
             migrationBuilder.DropTable(
-                name: "kernel_protection_keys");
+                name: "kernel_outbox");
 
             migrationBuilder.DropTable(
                 name: "kernel_schedules");
