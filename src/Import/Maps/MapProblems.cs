@@ -21,7 +21,7 @@ internal sealed class MapProblems
     public static string Nearest(string name, IEnumerable<string> allowed)
     {
         var best = allowed.Select(a => (Name: a, Distance: Distance(name.ToUpperInvariant(), a.ToUpperInvariant()))).OrderBy(a => a.Distance).FirstOrDefault();
-        return best.Name is not null && best.Distance <= Math.Max(1, name.Length / 3) ? best.Name : "";
+        return best.Name is not null && best.Distance <= Math.Max(name.Length < 4 ? 1 : 2, name.Length / 3) ? best.Name : "";
     }
 
     // Levenshtein's, on two rows.

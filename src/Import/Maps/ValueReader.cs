@@ -8,6 +8,8 @@ internal sealed class ValueReader(MapProblems problems, string? each, bool once)
 {
     static readonly string[] Words = ["from", "table", "else", "blank", "formats", "yes", "no", "digits", "decimal", "times", "minusMonths", "as"];
 
+    static readonly Reading Anywhere = new(Kernel.Currency.Yuan, "CN", TimeZoneInfo.Utc);
+
     public ValueMap? Read(Field field, MapNode node)
     {
         if (node.Kind != JsonTokenType.StartObject) return Template(node) is { } plain ? Checked(field, node, new ValueMap(plain)) : null;
@@ -81,6 +83,8 @@ internal sealed class ValueReader(MapProblems problems, string? each, bool once)
     // What never depends on a row is read now: a wrong constant is the map's fault, not every row's.
     ValueMap Checked(Field field, MapNode node, ValueMap map)
     {
+        if (!map.From.Columns.Any() && map.MinusMonths is null && FieldReading.Read(field, map, RowValues.None, Anywhere).Refusal is { } why && why.Code != "import.value.not_a_choice")
+            problems.Add(node, "constant", ("word", map.From.Fill(RowValues.None) ?? ""), ("name", field.Name));
         if (field.Choices is not { } choices) return map;
         foreach (var (from, word) in map.Table ?? new Dictionary<string, string>()) Allowed(word, node["table"]![from] ?? node);
         if (map.Table is null && !map.From.Columns.Any() && map.From.Fill(RowValues.None) is { } constant) Allowed(constant, node);

@@ -36,3 +36,19 @@ internal sealed class BatchWork(Guid run, ImportMap map, Reading reading, Reject
         return new MappedRow(0, 0, mapping.Map(map.Once, RowValues.None, 0, wrong), wrong);
     }
 }
+
+/// <summary>Which versions of which records a batch holds.</summary>
+internal sealed class BatchVersions
+{
+    readonly Dictionary<(string Kind, string Id), string?> held = [];
+
+    public bool Collides(MappedRow row) =>
+        row.Records.Any(r => held.TryGetValue((r.Kind.Name, r.Source.ExternalId), out var version) && version != r.Source.Version);
+
+    public void Note(MappedRow row)
+    {
+        foreach (var record in row.Records) held[(record.Kind.Name, record.Source.ExternalId)] = record.Source.Version;
+    }
+
+    public void Clear() => held.Clear();
+}

@@ -25,6 +25,8 @@ public sealed class ImportBatch(PortalDbContext db, ImportKinds kinds, IServiceP
         var run = await db.Set<ImportRun>().SingleAsync(r => r.Id == work.Run, ct);
         // Another process that brings in the same file moves the run as well; its version catches what this does not.
         if (run.OnceDone && run.Position != rows[0].Number - 1) return Refusal.Conflict("import.run_elsewhere");
+        // Thousands of new rows are tracked: looking for changes at every question would cost more than the save.
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
             var (totals, rejects) = await PrepareAsync(run.Totals.Copy(), rows, ct);
@@ -33,6 +35,7 @@ public sealed class ImportBatch(PortalDbContext db, ImportKinds kinds, IServiceP
             run.Totals = totals;
             (run.Position, run.OnceDone, run.RejectsLength) = (rows[^1].Number, true, work.Rejects.Length);
             db.Audit(work.Caller, clock, "records_imported", "import", run.Id.ToString(), details: new { run.FileName, FirstLine = rows[0].Line, LastLine = rows[^1].Line });
+            db.ChangeTracker.DetectChanges();
             await db.SaveChangesAsync(ct);
             work.RowsWithRejects = totals.RowsWithRejects;
             return null;
@@ -48,6 +51,7 @@ public sealed class ImportBatch(PortalDbContext db, ImportKinds kinds, IServiceP
         }
         finally
         {
+            db.ChangeTracker.AutoDetectChangesEnabled = true;
             db.ChangeTracker.Clear();
         }
     }

@@ -50,12 +50,16 @@ public sealed class RunImportHandler(PortalDbContext db, ImportKinds kinds, Impo
     {
         var values = new RowValues(rows.Columns.Select((name, at) => (name, at)).ToDictionary(c => c.name, c => c.at, StringComparer.Ordinal), work.Map.Blanks);
         var waiting = new List<MappedRow>(BatchRows);
+        var versions = new BatchVersions();
         while (await rows.ReadAsync(ct))
         {
             if (rows.Number <= done) continue;
-            waiting.Add(work.MapRow(rows, values));
-            if (waiting.Count < BatchRows) continue;
-            if (await SaveAsync() is { } stopped) return stopped;
+            var row = work.MapRow(rows, values);
+            // Two versions of one record never share a batch: what the first one made must be stored to be found.
+            if (versions.Collides(row) && await SaveAsync() is { } cut) return cut;
+            waiting.Add(row);
+            versions.Note(row);
+            if (waiting.Count >= BatchRows && await SaveAsync() is { } stopped) return stopped;
         }
         return waiting.Count > 0 ? await SaveAsync() : null;
 
@@ -64,6 +68,7 @@ public sealed class RunImportHandler(PortalDbContext db, ImportKinds kinds, Impo
             var stopped = await batch.SaveAsync(work, waiting, ct);
             progress?.Report(new ImportProgress(rows.Number, work.RowsWithRejects, rows.Bytes, file.Length));
             waiting.Clear();
+            versions.Clear();
             return stopped;
         }
     }

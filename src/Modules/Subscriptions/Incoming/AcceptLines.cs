@@ -70,6 +70,8 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
             (held.To, held.EndReason) = (line.To ?? now, incoming.State == LineState.Ceased ? "ceased" : "number_changed");
             await endHandle.HandleAsync(new EndHandle(held.Id, held.To.Value), ct);
         }
+        if (held is null && incoming is { State: LineState.Ceased, Identifier: { } past } && known.IsNew(line))
+            db.Add(new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = past.Kind, Value = past.Value, From = line.From, To = line.To, EndReason = "ceased" });
         if (wanted is not { } number) return;
         var tenure = new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = number.Kind, Value = number.Value, From = held is null ? line.From : now };
         db.Add(tenure);
