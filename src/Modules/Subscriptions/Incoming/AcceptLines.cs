@@ -34,6 +34,7 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
         if (stored is not null && !incoming.Source.IsNewerThan(stored.Source)) return Accepted.Unchanged;
         if (!accounts.TryGetValue(incoming.Account, out var account)) return Refusal.Invalid("account.not_known", "account");
         if (stored is not null && stored.Kind != incoming.Kind) return Refusal.Conflict("record.cannot_change", ("field", "kind"));
+        if (stored is not null && stored.CustomerId != account.CustomerId) return Refusal.Conflict("record.cannot_change", ("field", "account"));
         var user = incoming.User is null ? null : users.GetValueOrDefault(incoming.User);
         if (incoming.User is not null && user is not { Kind: PartyKind.Person }) return Refusal.Invalid("line.user_unknown", "user");
         if (incoming.Identifier is { } identifier && incoming.State == LineState.Active && known.HeldByAnother(identifier, stored?.Id)) return Refusal.Conflict("number.already_held") with { Field = "number" };
@@ -41,6 +42,13 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
 
         var now = clock.GetUtcNow().UtcDateTime;
         var line = stored ?? new Line { Id = Guid.CreateVersion7(), CustomerId = account.CustomerId, Kind = incoming.Kind, From = incoming.From ?? now };
+        var person = user?.PartyId is { } other && other != account.HolderPartyId ? other : stored?.UserPersonId;
+        var held = known.OpenTenure(line.Id);
+        var tenure = NewTenure(incoming, line, held, now);
+        // Identity has the last word on a number, so it is asked before anything is changed.
+        if (tenure is not null && (await grantHandle.HandleAsync(new GrantHandle(tenure.Id, new(tenure.Kind, tenure.Value), person ?? known.IfPerson(account.HolderPartyId), tenure.From), ct)).Refusal is { } why)
+            return why with { Field = "number" };
+
         (line.AccountId, line.HolderPartyId, line.Label, line.State, line.Source) = (account.Id, account.HolderPartyId, incoming.Label, incoming.State, incoming.Source);
         line.To = incoming.State == LineState.Ceased ? incoming.To ?? now : null;
         if (stored is null)
@@ -48,35 +56,38 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
             db.Add(line);
             known.Add(line);
         }
-        if (user?.PartyId is { } person && person != line.HolderPartyId && person != line.UserPersonId) GiveToUser(line, person, now);
-        await HoldNumberAsync(line, incoming, known, now, ct);
+        if (person is { } its && its != line.UserPersonId)
+        {
+            if (line.UserPersonId is { } before) await db.EndLineOfUserAsync(before, line.Id, now, ct);
+            line.UserPersonId = its;
+            db.GrantLineToUser(its, line.Id, now);
+        }
+        if (held is not null && (tenure is not null || incoming.State == LineState.Ceased)) await EndAsync(held, line, now, ct);
+        if (tenure is not null) known.Add(tenure);
+        tenure ??= PastTenure(incoming, line, stored);
+        if (tenure is not null) db.Add(tenure);
         return stored is null ? Accepted.Added : Accepted.Updated;
     }
 
-    void GiveToUser(Line line, Guid person, DateTime now)
+    // The number's tenure follows the record; the same number goes on.
+    static Tenure? NewTenure(IncomingLine incoming, Line line, Tenure? held, DateTime now)
     {
-        line.UserPersonId = person;
-        db.GrantLineToUser(person, line.Id, now);
+        if (incoming.State != LineState.Active || incoming.Identifier is not { } number) return null;
+        if (held is not null && held.Kind == number.Kind && held.Value == number.Value) return null;
+        return new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = number.Kind, Value = number.Value, From = held is null ? line.From : now };
     }
 
-    // The number's tenure follows the record: another number or a ceased line ends it, and with it the sign-in.
-    async Task HoldNumberAsync(Line line, IncomingLine incoming, KnownLines known, DateTime now, CancellationToken ct)
+    // A line that comes ceased keeps what it was known by, for its usage; nobody signs in by it.
+    static Tenure? PastTenure(IncomingLine incoming, Line line, Line? stored) =>
+        stored is null && incoming is { State: LineState.Ceased, Identifier: { } number }
+            ? new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = number.Kind, Value = number.Value, From = line.From, To = line.To, EndReason = "ceased" }
+            : null;
+
+    async Task EndAsync(Tenure held, Line line, DateTime now, CancellationToken ct)
     {
-        var held = known.OpenTenure(line.Id);
-        var wanted = incoming.State == LineState.Active ? incoming.Identifier : null;
-        if (held is not null && wanted is { } same && held.Kind == same.Kind && held.Value == same.Value) return;
-        if (held is not null && (wanted is not null || incoming.State == LineState.Ceased))
-        {
-            (held.To, held.EndReason) = (line.To ?? now, incoming.State == LineState.Ceased ? "ceased" : "number_changed");
-            await endHandle.HandleAsync(new EndHandle(held.Id, held.To.Value), ct);
-        }
-        if (held is null && incoming is { State: LineState.Ceased, Identifier: { } past } && known.IsNew(line))
-            db.Add(new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = past.Kind, Value = past.Value, From = line.From, To = line.To, EndReason = "ceased" });
-        if (wanted is not { } number) return;
-        var tenure = new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = number.Kind, Value = number.Value, From = held is null ? line.From : now };
-        db.Add(tenure);
-        known.Add(tenure);
-        var subject = line.UserPersonId ?? known.IfPerson(line.HolderPartyId);
-        await grantHandle.HandleAsync(new GrantHandle(tenure.Id, number, subject, tenure.From), ct);
+        (held.To, held.EndReason) = (line.To ?? now, line.State == LineState.Ceased ? "ceased" : "number_changed");
+        await endHandle.HandleAsync(new EndHandle(held.Id, held.To.Value), ct);
+        // Whoever takes the number next in this same unit of work must find it given up.
+        db.ChangeTracker.DetectChanges();
     }
 }

@@ -10,7 +10,6 @@ internal sealed class KnownLines
     readonly Dictionary<string, Line> byId = new(StringComparer.Ordinal);
     readonly Dictionary<Guid, Tenure> openByLine = [];
     readonly Dictionary<(IdentifierKind, string), Tenure> openByNumber = [];
-    readonly HashSet<Line> added = [];
     readonly List<ServiceIdentifier> newlyHeld = [];
     IReadOnlySet<Guid> persons = new HashSet<Guid>();
 
@@ -34,13 +33,7 @@ internal sealed class KnownLines
     public Tenure? OpenTenure(Guid line) => openByLine.TryGetValue(line, out var tenure) && tenure.To is null ? tenure : null;
     public bool HeldByAnother(ServiceIdentifier number, Guid? line) => openByNumber.TryGetValue((number.Kind, number.Value), out var tenure) && tenure.To is null && tenure.LineId != line;
     public Guid? IfPerson(Guid party) => persons.Contains(party) ? party : null;
-    public bool IsNew(Line line) => added.Contains(line);
-
-    public void Add(Line line)
-    {
-        byId[line.Source!.ExternalId] = line;
-        added.Add(line);
-    }
+    public void Add(Line line) => byId[line.Source!.ExternalId] = line;
 
     public void Add(Tenure tenure)
     {
