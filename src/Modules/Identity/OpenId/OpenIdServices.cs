@@ -21,6 +21,7 @@ internal static class OpenIdServices
         services.AddScoped<TurnClientGrantHandler>();
         services.AddScoped<CheckClientGrant>();
         services.AddScoped<EndClientGrantHandler>();
+        services.AddScoped<ViewTokenNumber>();
         services.AddScoped<ForgetClientGrants>();
         services.AddRecurring<ForgetClientGrants>("openid.forget-grants", "0 40 3 * * *", (forget, ct) => forget.HandleAsync(ct));
         // Consent
