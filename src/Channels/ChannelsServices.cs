@@ -3,6 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wangting.Channels.Payments;
 using Wangting.Channels.SignIn;
+using Wangting.Channels.SignIn.OpenId;
+using Wangting.Channels.Staff;
 using Wangting.Channels.Web;
 using Wangting.Kernel;
 
@@ -16,6 +18,8 @@ public static class ChannelsServices
         services.AddChannelTexts();
         services.AddWebHall();
         services.AddCustomerSignIn();
+        services.AddOpenIdDoor();
+        services.AddStaffDoor();
         return services;
     }
 
@@ -39,6 +43,8 @@ public static class ChannelsServices
         app.MapPaymentDoors();
         app.MapCustomerSignIn();
         app.MapWebHall();
+        app.MapOpenIdDoor();
+        app.MapStaffDoor();
         return app;
     }
 }

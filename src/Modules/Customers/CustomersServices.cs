@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Kernel;
 
 namespace Wangting.Customers;
 
@@ -17,11 +18,13 @@ public static class CustomersServices
         // documents
         services.AddScoped<AddDocumentHandler>();
         services.AddScoped<FindByDocumentHandler>();
+        services.AddScoped<RevealDocumentHandler>();
         // taken over from other systems
         services.AddScoped<AcceptCustomers>();
         services.AddScoped<AcceptAccounts>();
         // history
         services.AddScoped<ListTouchesHandler>();
+        services.AddPermissions("customers", CustomersPermissions.View, CustomersPermissions.Reveal, AddDocumentHandler.Permission);
         return services;
     }
 }

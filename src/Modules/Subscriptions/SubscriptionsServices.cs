@@ -18,6 +18,8 @@ public static class SubscriptionsServices
         services.AddScoped<ReplaceSimHandler>();
         services.AddScoped<ListLines>();
         services.AddScoped<ListHoldings>();
+        // for staff
+        services.AddScoped<ViewCustomerForStaffHandler>();
         // taken over from other systems
         services.AddScoped<AcceptLines>();
         services.AddScoped<AcceptProducts>();

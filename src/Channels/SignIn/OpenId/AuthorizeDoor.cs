@@ -15,7 +15,7 @@ namespace Wangting.Channels.SignIn.OpenId;
 
 /// <summary><c>/connect/authorize</c>: OpenIddict has checked client, address, scopes and PKCE. Here: is somebody signed
 /// in, freshly enough, do they agree; then a grant is opened and its code sent back.</summary>
-internal sealed class AuthorizeDoor(CallerFactory callers, FindClient clients, HasConsented consented, OpenClientGrantHandler open, IDataProtectionProvider protection, TimeProvider clock)
+internal sealed class AuthorizeDoor(Caller caller, FindClient clients, HasConsented consented, OpenClientGrantHandler open, IDataProtectionProvider protection, TimeProvider clock)
 {
     /// <summary>When we last asked for a fresh proof, sealed, in the address to come back to.</summary>
     const string AskedAt = "wt_asked";
@@ -26,7 +26,6 @@ internal sealed class AuthorizeDoor(CallerFactory callers, FindClient clients, H
     {
         if (http.GetOpenIddictServerResponse() is { Error: { } error }) return Results.Redirect(QueryHelpers.AddQueryString("/connect/problem", "why", error));
         var request = http.GetOpenIddictServerRequest()!;
-        var caller = await callers.ForAsync(http, ct);
         var quiet = request.HasPromptValue(PromptValues.None);
 
         if (!caller.IsPerson) return quiet ? Refused(Errors.LoginRequired) : Results.Challenge(new AuthenticationProperties { RedirectUri = Here(request) }, [SignInSchemes.Customer]);
@@ -70,7 +69,7 @@ internal sealed class AuthorizeDoor(CallerFactory callers, FindClient clients, H
     {
         // Whole seconds, as a database may keep them: the proof comes after.
         var asked = Seal.Protect(clock.GetUtcNow().UtcTicks.ToString(CultureInfo.InvariantCulture));
-        return QueryHelpers.AddQueryString(SignInPaths.ProveAgain, SignInPaths.ReturnTo, Here(request, without: AskedAt) + "&" + AskedAt + "=" + Uri.EscapeDataString(asked));
+        return Doorway.With("/sign-in/prove?level=Proven&minutes=0", Here(request, without: AskedAt) + "&" + AskedAt + "=" + Uri.EscapeDataString(asked));
     }
 
     DateTime? Asked(OpenIddictRequest request)

@@ -38,7 +38,7 @@ internal sealed class ClientStore(FindClient find) : IOpenIddictApplicationStore
             ? [Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials]
             : [Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession, Permissions.Endpoints.Revocation,
                Permissions.GrantTypes.AuthorizationCode, Permissions.ResponseTypes.Code];
-        if (application.Scopes.Contains(OpenIddictConstants.Scopes.OfflineAccess)) flow = flow.Append(Permissions.GrantTypes.RefreshToken);
+        if (application.Scopes.Contains(OpenIddict.Abstractions.OpenIddictConstants.Scopes.OfflineAccess)) flow = flow.Append(Permissions.GrantTypes.RefreshToken);
         return new([.. flow, .. application.Scopes.Select(s => Permissions.Prefixes.Scope + s)]);
     }
 

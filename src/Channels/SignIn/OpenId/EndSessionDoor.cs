@@ -12,13 +12,12 @@ namespace Wangting.Channels.SignIn.OpenId;
 
 /// <summary><c>/connect/endsession</c> (OpenID RP-initiated logout): ends the session row, and with it the cookie and every
 /// token of every client that built on it.</summary>
-internal sealed class EndSessionDoor(CallerFactory callers, EndSessionHandler end, IAntiforgery antiforgery)
+internal sealed class EndSessionDoor(Caller caller, EndSessionHandler end, IAntiforgery antiforgery)
 {
     public async Task<IResult> AnswerAsync(HttpContext http, CancellationToken ct)
     {
         if (http.GetOpenIddictServerResponse() is { Error: { } error }) return Results.Redirect(QueryHelpers.AddQueryString("/connect/problem", "why", error));
         var request = http.GetOpenIddictServerRequest()!;
-        var caller = await callers.ForAsync(http, ct);
         if (await HintedAsync(http) is { } hinted)
         {
             // The hint is our own signed token: it says whose session, even where the browser sends no cookie.

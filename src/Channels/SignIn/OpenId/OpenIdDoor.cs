@@ -54,7 +54,7 @@ public static class OpenIdDoor
         server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
         // PKCE by hash alone (RFC 9700 §2.1.1): a plain verifier protects nothing that a code does not.
         server.Configure(o => o.CodeChallengeMethods.Remove(OpenIddict.Abstractions.OpenIddictConstants.CodeChallengeMethods.Plain));
-        server.RegisterScopes([.. Scopes.All]);
+        server.RegisterScopes([.. TokenScopes.All]);
         server.RegisterClaims("sub", "auth_time", "acr", "sid", "preferred_username", "phone_number", "phone_number_verified");
         // Our grants are the token store (Identity's ClientGrant); a client's scopes are its permissions.
         server.DisableTokenStorage().DisableAuthorizationStorage().DisableScopeValidation().IgnoreAudiencePermissions().IgnoreResourcePermissions();

@@ -40,7 +40,7 @@ public sealed class AddClientHandler(PortalDbContext db, TimeProvider clock)
     internal static Refusal? Wrong(AddClient command)
     {
         if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > 100) return Refusal.Invalid("client.name", nameof(command.Name));
-        var allowed = command.Kind == ClientKind.Machine ? Scopes.OfMachines : Scopes.OfPersons;
+        var allowed = command.Kind == ClientKind.Machine ? TokenScopes.OfMachines : TokenScopes.OfPersons;
         if (command.Scopes.Count == 0 || command.Scopes.FirstOrDefault(s => !allowed.Contains(s)) is { })
             return Refusal.Invalid("client.scope", nameof(command.Scopes), ("scope", command.Scopes.FirstOrDefault(s => !allowed.Contains(s)) ?? ""), ("choices", string.Join(' ', allowed.Order(StringComparer.Ordinal))));
         var addresses = (command.RedirectUris ?? []).Concat(command.SignedOutUris ?? []).ToList();

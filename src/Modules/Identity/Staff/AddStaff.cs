@@ -19,7 +19,7 @@ public sealed partial class AddStaffHandler(PortalDbContext db, StaffPasswords p
     public async Task<Outcome<NewStaff>> HandleAsync(AddStaff command, Caller caller, CancellationToken ct)
     {
         if (caller.Lacks(IdentityPermissions.ManageStaff) is { } lacking) return lacking;
-        if (!GoodName().IsMatch(command.Name)) return Refusal.Invalid("staff.name", nameof(command.Name));
+        if (!GoodName().IsMatch(command.Name)) return Refusal.Invalid("staff.name_invalid", nameof(command.Name));
         if (command.DisplayName.Length is 0 or > 100) return Refusal.Invalid("staff.display_name", nameof(command.DisplayName));
         var key = StaffMember.KeyOf(command.Name);
         var taken = await db.Set<StaffMember>().AnyAsync(s => s.NameKey == key, ct);

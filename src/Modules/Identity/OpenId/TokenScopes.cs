@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Wangting.Identity;
 
 /// <summary>What a token can allow. Worded for the consent page by <c>scope.&lt;name&gt;</c>.</summary>
-public static class Scopes
+public static class TokenScopes
 {
     /// <summary>What a person can let a client do in their name.</summary>
     public static readonly FrozenSet<string> OfPersons = FrozenSet.Create(StringComparer.Ordinal, "openid", "profile", "phone", "offline_access");

@@ -1,0 +1,23 @@
+using System.Security.Claims;
+using Wangting.Customers;
+using Wangting.Identity;
+using Wangting.Kernel;
+
+namespace Wangting.Channels.Staff;
+
+/// <summary>A page of the staff's menu and what opens it.</summary>
+internal sealed record StaffRoom(string Href, string Text, params string[] Permissions);
+
+internal static class StaffRooms
+{
+    static readonly StaffRoom[] All =
+    [
+        new("/staff/customer", "staff.customer.menu", CustomersPermissions.View),
+        new("/staff/people", "staff.people.menu", IdentityPermissions.ManageStaff),
+        new("/staff/roles", "staff.roles.menu", IdentityPermissions.ManageStaff, IdentityPermissions.ManageRoles),
+        new("/staff/audit", "staff.audit.menu", KernelPermissions.ReadAudit),
+        new("/staff/messages", "staff.messages.menu", KernelPermissions.ReadOutbox),
+    ];
+
+    public static IEnumerable<StaffRoom> Of(ClaimsPrincipal user) => All.Where(r => r.Permissions.Any(p => user.HasClaim(StaffScheme.Permission, p)));
+}
