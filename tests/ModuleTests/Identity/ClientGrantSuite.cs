@@ -179,8 +179,8 @@ public abstract class Signing_keys(DatabaseKind kind) : StorageSuite(kind)
         var (mine, theirs) = (Assert.Single(await ListAsync(Services)), Assert.Single(await ListAsync(other)));
         Assert.Equal(mine.KeyId, theirs.KeyId);
         Assert.Equal("1.2.840.10045.3.1.7", mine.Key.ExportParameters(false).Curve.Oid.Value); // P-256
-        var signed = mine.Key.SignData([1, 2, 3], System.Security.Cryptography.HashAlgorithmName.SHA256);
-        Assert.True(theirs.Key.VerifyData([1, 2, 3], signed, System.Security.Cryptography.HashAlgorithmName.SHA256));
+        var signed = mine.Key.SignData(new byte[] { 1, 2, 3 }, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        Assert.True(theirs.Key.VerifyData(new byte[] { 1, 2, 3 }, signed, System.Security.Cryptography.HashAlgorithmName.SHA256));
     }
 
     [Fact]

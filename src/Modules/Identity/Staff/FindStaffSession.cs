@@ -13,16 +13,19 @@ public sealed class FindStaffSession(PortalDbContext db, TimeProvider clock)
     public async Task<StaffPresence?> HandleAsync(Guid sessionId, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        var found = await (from session in db.Set<StaffSession>()
-                           join member in db.Set<StaffMember>() on session.StaffId equals member.Id
-                           where session.Id == sessionId && session.EndedAt == null && session.ExpiresAt > now && session.ProvenAt != null && member.DisabledAt == null
-                           select new { session.SeenAt, session.ProvenAt, member.Id, member.Name, member.DisplayName, Permissions = StaffRights.Of(db, member.Id).ToList() })
-            .SingleOrDefaultAsync(ct);
-        if (found is null || now - found.SeenAt > StaffSession.Idle) return null;
+        // One statement: a row for each permission, one without where there is none.
+        var rows = await (from session in db.Set<StaffSession>()
+                          join member in db.Set<StaffMember>() on session.StaffId equals member.Id
+                          where session.Id == sessionId && session.EndedAt == null && session.ExpiresAt > now && session.ProvenAt != null && member.DisabledAt == null
+                          from permission in db.Set<StaffPost>().Where(p => p.StaffId == member.Id)
+                              .Join(db.Set<RolePermission>(), p => p.RoleId, r => r.RoleId, (p, r) => r.Permission).DefaultIfEmpty()
+                          select new { session.SeenAt, session.ProvenAt, member.Id, member.Name, member.DisplayName, Permission = (string?)permission }).ToListAsync(ct);
+        if (rows.Count == 0 || now - rows[0].SeenAt > StaffSession.Idle) return null;
+        var found = rows[0];
         // Written once a minute, not at every request.
         if (now - found.SeenAt > TimeSpan.FromMinutes(1))
             await db.Set<StaffSession>().Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct);
-        return new StaffPresence(found.Id, sessionId, found.Name, found.DisplayName, found.ProvenAt!.Value, found.Permissions.ToFrozenSet(StringComparer.Ordinal));
+        return new StaffPresence(found.Id, sessionId, found.Name, found.DisplayName, found.ProvenAt!.Value, rows.Select(r => r.Permission).OfType<string>().ToFrozenSet(StringComparer.Ordinal));
     }
 }
 

@@ -14,18 +14,18 @@ internal static class StaffRights
         : found.FirstOrDefault(r => r.Permissions.Exists(p => !caller.Can(p.Permission))) is { } more ? Refusal.NotAllowed("role.more_than_yours", ("role", more.Title))
         : null;
 
-    /// <summary>What somebody may do, by their enabled self and roles.</summary>
-    public static IQueryable<string> Of(PortalDbContext db, Guid staffId) =>
-        from post in db.Set<StaffPost>()
-        join permission in db.Set<RolePermission>() on post.RoleId equals permission.RoleId
-        where post.StaffId == staffId
-        select permission.Permission;
-
     /// <summary>Whether anybody but one could still manage staff.</summary>
     public static Task<bool> OthersManageAsync(PortalDbContext db, Guid but, CancellationToken ct) =>
-        db.Set<StaffMember>().AnyAsync(s => s.Id != but && s.DisabledAt == null && Of(db, s.Id).Contains(IdentityPermissions.ManageStaff), ct);
+        (from member in db.Set<StaffMember>()
+         join post in db.Set<StaffPost>() on member.Id equals post.StaffId
+         join permission in db.Set<RolePermission>() on post.RoleId equals permission.RoleId
+         where member.Id != but && member.DisabledAt == null && permission.Permission == IdentityPermissions.ManageStaff
+         select member.Id).AnyAsync(ct);
 
     /// <summary>Whether a member may do anything that the caller may not: then the caller must leave them alone.</summary>
     public static async Task<bool> OutranksAsync(PortalDbContext db, Guid staffId, Caller caller, CancellationToken ct) =>
-        (await Of(db, staffId).Distinct().ToListAsync(ct)).Exists(p => !caller.Can(p));
+        (await (from post in db.Set<StaffPost>()
+                join permission in db.Set<RolePermission>() on post.RoleId equals permission.RoleId
+                where post.StaffId == staffId
+                select permission.Permission).Distinct().ToListAsync(ct)).Exists(p => !caller.Can(p));
 }
