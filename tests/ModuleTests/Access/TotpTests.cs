@@ -1,7 +1,7 @@
 using System.Text;
 using Wangting.Identity;
 
-namespace Wangting.ModuleTests.Identity;
+namespace Wangting.ModuleTests.Access;
 
 public sealed class Codes_of_a_generator
 {

@@ -1,6 +1,6 @@
 using Wangting.Identity;
 
-namespace Wangting.ModuleTests.Identity;
+namespace Wangting.ModuleTests.Access;
 
 public sealed class Registering_a_client
 {

@@ -5,7 +5,7 @@ using Wangting.Kernel;
 using Wangting.Storage;
 using Wangting.Tests;
 
-namespace Wangting.ModuleTests.Identity;
+namespace Wangting.ModuleTests.Access;
 
 public abstract class Grants_of_clients(DatabaseKind kind) : StorageSuite(kind)
 {
