@@ -11,6 +11,11 @@ public static class CustomersServices
         // accounts
         services.AddScoped<FindAccount>();
         services.AddScoped<AccountsById>();
+        // grants
+        services.AddPermissions("customers", GrantPermissions.Appoint);
+        services.AddScoped<AppointGuardianHandler>();
+        services.AddScoped<AppointAdministratorHandler>();
+        services.AddScoped<DismissAdministratorHandler>();
         // parties
         services.AddScoped<ViewReader>();
         services.AddScoped<ViewProfile>();
