@@ -5,6 +5,7 @@ using Wangting.Channels.Payments;
 using Wangting.Channels.SignIn;
 using Wangting.Channels.SignIn.OpenId;
 using Wangting.Channels.Staff;
+using Wangting.Channels.Terminal;
 using Wangting.Channels.Web;
 using Wangting.Kernel;
 
@@ -20,6 +21,9 @@ public static class ChannelsServices
         services.AddCustomerSignIn();
         services.AddOpenIdDoor();
         services.AddStaffDoor();
+        services.AddTerminal();
+        services.AddAuthorization();
+        services.AddAuthentication();
         return services;
     }
 
@@ -45,6 +49,7 @@ public static class ChannelsServices
         app.MapWebHall();
         app.MapOpenIdDoor();
         app.MapStaffDoor();
+        app.MapTerminal();
         return app;
     }
 }

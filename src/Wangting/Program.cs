@@ -10,5 +10,6 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     Migrate.Command(),
     Verify.Command(),
     Keys.Command(),
+    Dial.Command(),
 };
 return await Problems.SayAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));

@@ -17,6 +17,7 @@ public static class SubscriptionsServices
         services.AddScoped<ChangeNumberHandler>();
         services.AddScoped<ReplaceSimHandler>();
         services.AddScoped<ListLines>();
+        services.AddScoped<FindSpokenLine>();
         services.AddScoped<ListHoldings>();
         // for staff
         services.AddScoped<ViewCustomerForStaffHandler>();

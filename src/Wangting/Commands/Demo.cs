@@ -13,7 +13,7 @@ internal static class Demo
     public static Command Command()
     {
         var port = new Option<int>("--port") { Description = "Port of the hall on localhost; its bank takes the next one.", DefaultValueFactory = _ => 5080 };
-        var folder = new Option<string>("--data") { Description = "Folder of its database and keys.", DefaultValueFactory = _ => Path.Combine(Path.GetTempPath(), "wangting-demo") };
+        var folder = new Option<string>("--data") { Description = "Folder of its database and keys.", DefaultValueFactory = _ => DemoSettings.DefaultFolder };
         var keep = new Option<bool>("--keep") { Description = "Go on with the data of the last time." };
         var command = new Command("demo", "Show everything with made-up data.") { port, folder, keep };
         command.SetAction(async (parsed, ct) =>

@@ -3,12 +3,18 @@ namespace Wangting.Commands;
 /// <summary>What <c>demo</c> sets so that nothing has to be configured.</summary>
 public static class DemoSettings
 {
+    /// <summary>In the demo's folder: what a terminal on this machine needs to know.</summary>
+    public const string TerminalKey = "terminal.json";
+
+    public static string DefaultFolder => Path.Combine(Path.GetTempPath(), "wangting-demo");
+
     /// <param name="address">Of the hall, as browsers reach it.</param>
     /// <param name="bank">Of the sandbox gateway, and the secret shared with it.</param>
     public static Dictionary<string, string?> For(string folder, string address, Uri bank, string secret) => new(StringComparer.OrdinalIgnoreCase)
     {
         ["Urls"] = address,
         ["Web:Demo"] = "true",
+        ["Terminal:KeyFile"] = Path.Combine(folder, TerminalKey),
         ["Database:Kind"] = "Sqlite",
         ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "wangting.db")}",
         ["Keys:MasterKeyFile"] = Path.Combine(folder, "master-key"),
