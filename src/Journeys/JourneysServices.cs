@@ -10,6 +10,11 @@ public static class JourneysServices
     {
         // The journeys, in the order of the menu.
         services.AddJourney<MainMenu>(MainMenu.Form);
+        services.AddJourney<BalanceJourney>(BalanceJourney.Form);
+        services.AddJourney<BillJourney>(BillJourney.Form);
+        services.AddJourney<PayJourney>(PayJourney.Form);
+        services.AddJourney<SettingsJourney>(SettingsJourney.Form);
+        services.AddScoped<Reach>();
 
         // The engine.
         services.AddSingleton<JourneyBook>();
@@ -24,6 +29,7 @@ public static class JourneysServices
         services.AddScoped<TakeStepHandler>();
         services.AddScoped<ViewJourneyHandler>();
         services.AddScoped<ResumeJourneyHandler>();
+        services.AddScoped<ListJourneysHandler>();
         services.AddScoped<ListOpenJourneysHandler>();
         services.AddScoped<ListConfirmationsHandler>();
         services.AddScoped<SwitchJourneyHandler>();

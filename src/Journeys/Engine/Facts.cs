@@ -23,8 +23,8 @@ public sealed record Facts
     public Money? Charge { get; init; }
     /// <summary>On a summary: the words of the act, such as 「确认支付 129.00 元」.</summary>
     public Text? Act { get; init; }
-    /// <summary>On an answer: where it goes on outside.</summary>
-    public Uri? ContinueAt { get; init; }
+    /// <summary>On an answer: what was submitted goes on where its link leads, and waits for it.</summary>
+    public bool Waits { get; init; }
     /// <summary>On an answer: what one may want next.</summary>
     public IReadOnlyList<Onward> Onward { get; init; } = [];
     /// <summary>Instead of all this: why not.</summary>

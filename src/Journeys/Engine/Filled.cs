@@ -4,7 +4,8 @@ using Wangting.Kernel;
 
 namespace Wangting.Journeys;
 
-/// <summary>The values of a form so far, canonical: an option's key, minor units, E.164, yyyy-MM-dd, the text.</summary>
+/// <summary>The values of a form so far, canonical: an option's key, an amount as 50.00, E.164, yyyy-MM-dd, the text. Read
+/// again by the grammar, each is itself.</summary>
 public sealed class Filled : IEquatable<Filled>
 {
     public static readonly Filled Nothing = new(ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal));
@@ -17,7 +18,7 @@ public sealed class Filled : IEquatable<Filled>
 
     public string? this[string key] => Values.GetValueOrDefault(key);
     public bool Has(string key) => Values.ContainsKey(key);
-    public Money Money(string key) => new(long.Parse(Values[key], CultureInfo.InvariantCulture));
+    public Money Money(string key) => new(long.Parse(Values[key].Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture));
     public Guid Id(string key) => Guid.TryParse(this[key], out var id) ? id : Guid.Empty;
     public Filled With(string key, string value) => new(Values.SetItem(key, value));
     public Filled Without(IEnumerable<string> keys) => new(Values.RemoveRange(keys));

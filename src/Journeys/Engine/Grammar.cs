@@ -48,7 +48,19 @@ public sealed record Grammar(Currency Currency, string Region)
         if (!Currency.TryRead(text, out var amount) || !amount.IsPositive) return Refusal.Invalid("field.not_an_amount", field.Key);
         if (facts.Least is { } least && amount < least) return Refusal.Invalid("field.amount_too_small", field.Key, ("least", least));
         if (facts.Most is { } most && amount > most) return Refusal.Invalid("field.amount_too_large", field.Key, ("most", most));
-        return amount.Minor.ToString(CultureInfo.InvariantCulture);
+        return Canonical(amount);
+    }
+
+    /// <summary>Main units with every minor digit, 50.00: read again it is the same amount, which bare minor units would not be.</summary>
+    string Canonical(Money amount) => Currency.Figure(amount, Ungrouped);
+
+    static readonly CultureInfo Ungrouped = MakeUngrouped();
+
+    static CultureInfo MakeUngrouped()
+    {
+        var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        culture.NumberFormat.NumberGroupSeparator = "";
+        return CultureInfo.ReadOnly(culture);
     }
 
     static Outcome<string> Number(Field field, string text) =>

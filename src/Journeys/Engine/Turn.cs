@@ -58,6 +58,8 @@ internal sealed partial class Turn(JourneyBook book, Grammar grammar, string hot
             if (field.DependsOnAny(asked.Select(a => a.Ask.Field.Key))) continue; // the next page
             if (!moment.Proof.Meets(field.Needs, field.Within, moment.Now)) break;
             if (Know(field.Key, filled) is not { } facts) return null;
+            // One cannot take up the conversation one is in.
+            if (journey.IsMenu) facts = facts with { Options = [.. facts.Options.Where(o => o.Key != session.Id.ToString("N"))] };
             if (facts.Refusal is { } no) return new Standing([], false, no);
             if (Unasked(field, facts, filled) is { } value) { session = session.Fill(field.Key, value); continue; }
             asked.Add((new Ask(field, Text.Of($"journey.{journey.Name}.{field.Key}"), facts.Options, session.Offered.GetValueOrDefault(field.Key) ?? facts.Suggested, null, facts.Least, facts.Most), facts));

@@ -79,7 +79,7 @@ internal sealed partial class Turn
             Title = facts.Title ?? journey.Title,
             Lines = facts.Lines,
             Notes = facts.Notes,
-            ContinueAt = facts.ContinueAt,
+            ContinueAt = facts.Waits ? session.ContinueAt : null,
             Onward = OnwardOf(facts),
             Error = Problem,
         });

@@ -46,11 +46,11 @@ public sealed class TakeStepHandler(PortalDbContext db, TimeProvider clock, Secr
         if (row is not null && !row.IsFor(caller, now)) return Refusal.NotFound("journey.not_found");
         if (row is not null && command.Seen is { } seen && seen != row.Version)
         {
-            var past = (Step.Show)await walk.GoAsync(TakeUp.In(row.Open(secrets), caller), new Input.Look(), ct);
+            var past = (Step.Show)await walk.GoAsync(TakeUp.In(row.Open(secrets), caller, book), new Input.Look(), ct);
             return new Taken(past.Session, row.Version, past.Screen);
         }
 
-        var session = row is null ? TakeUp.Begin(command.SessionId, caller, book) : TakeUp.In(row.Open(secrets), caller);
+        var session = row is null ? TakeUp.Begin(command.SessionId, caller, book) : TakeUp.In(row.Open(secrets), caller, book);
         if (row is null && command.Begin is { } begin) session = (await walk.GoAsync(session, begin, ct)).Session;
         walk.SubmittingAsync = (at, confirmation) => SubmittingAsync(row ??= Add(at, now), at, confirmation, now, ct);
         var step = await walk.GoAsync(session, command.Input, ct);
@@ -59,7 +59,7 @@ public sealed class TakeStepHandler(PortalDbContext db, TimeProvider clock, Secr
             var found = await ResumeJourneyHandler.FindAsync(db, secrets, other.Other, other.Code, caller, now, ct);
             step = found is null || found == row
                 ? await walk.GoAsync(other.Session, new Input.Look(), ct, Refusal.NotFound("journey.not_found"))
-                : await walk.GoAsync(TakeUp.In(found.Open(secrets), caller), new Input.Look(), ct);
+                : await walk.GoAsync(TakeUp.In(found.Open(secrets), caller, book), new Input.Look(), ct);
             if (found is not null && found != row)
             {
                 if (row is not null) db.Remove(row);

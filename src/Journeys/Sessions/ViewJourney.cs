@@ -16,7 +16,7 @@ public sealed class ViewJourneyHandler(PortalDbContext db, TimeProvider clock, S
         if (row is not null ? !row.IsFor(caller, clock.GetUtcNow().UtcDateTime) : query.Begin is null) return Refusal.NotFound("journey.not_found");
         await using var scope = scopes.CreateAsyncScope();
         var walk = new Walk(interpreter, scope, clock, caller, query.Wide);
-        var session = row is null ? TakeUp.Begin(query.SessionId, caller, book) : TakeUp.In(row.Open(secrets), caller);
+        var session = row is null ? TakeUp.Begin(query.SessionId, caller, book) : TakeUp.In(row.Open(secrets), caller, book);
         var show = (Step.Show)await walk.GoAsync(session, row is null ? query.Begin! : new Input.Look(), ct);
         return new Taken(show.Session, row?.Version ?? 0, show.Screen);
     }

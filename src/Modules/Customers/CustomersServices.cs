@@ -20,6 +20,7 @@ public static class CustomersServices
         services.AddScoped<ViewReader>();
         services.AddScoped<ViewProfile>();
         services.AddScoped<KeepPreferencesHandler>();
+        services.AddScoped<KeepContactHandler>();
         // documents
         services.AddScoped<AddDocumentHandler>();
         services.AddScoped<FindByDocumentHandler>();

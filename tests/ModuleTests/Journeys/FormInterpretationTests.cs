@@ -17,7 +17,7 @@ public sealed class Form_interpretation
         Assert.Empty(walk.Submits);
         walk.Say("好的");
         var submit = Assert.Single(walk.Submits);
-        Assert.Equal(("a1", "other", "5000", "wallet"), (submit.Filled["account"], submit.Filled["for"], submit.Filled["amount"], submit.Filled["method"]));
+        Assert.Equal(("a1", "other", "50.00", "wallet"), (submit.Filled["account"], submit.Filled["for"], submit.Filled["amount"], submit.Filled["method"]));
         Assert.Equal(ScreenKind.Answer, walk.Screen.Kind);
     }
 
@@ -45,7 +45,7 @@ public sealed class Form_interpretation
     {
         var walk = PaperJourneys.Walk().Take(new Input.Look()).Say("充值 other 50 card 1 yes");
         Assert.Equal(ScreenKind.Summary, walk.Screen.Kind);
-        Assert.Equal("5000", walk.Session.SoFar()["amount"]);
+        Assert.Equal("50.00", walk.Session.SoFar()["amount"]);
         Assert.Equal("card", walk.Session.SoFar()["method"]);
         Assert.Empty(walk.Submits);
     }
@@ -55,7 +55,7 @@ public sealed class Form_interpretation
     {
         var walk = PaperJourneys.Walk().Take(new Input.Look()).Say("pay", "2", "50", "0");
         Assert.Equal("amount", walk.Screen.Asks[0].Field.Key);
-        Assert.Equal("5000", walk.Screen.Asks[0].Typed);
+        Assert.Equal("50.00", walk.Screen.Asks[0].Typed);
     }
 
     [Fact]
@@ -68,6 +68,14 @@ public sealed class Form_interpretation
         Assert.Contains(walk.Screen.Asks, a => a.Field.Key == "for" && a.Typed == "due");
         walk.Take(new Input.Back());
         Assert.Equal("menu", walk.Screen.Journey);
+    }
+
+    [Fact]
+    public void An_amount_given_by_a_link_is_still_that_amount_after_going_back_and_on()
+    {
+        var walk = PaperJourneys.Walk(Channel.Web).Take(new Input.Enter("pay", new Dictionary<string, string> { ["for"] = "other", ["amount"] = "50" }))
+            .Take(new Input.Answers(new Dictionary<string, string> { ["method"] = "card" })).Take(new Input.Back()).Take(new Input.Answers(new Dictionary<string, string> { ["method"] = "card" }));
+        Assert.Equal(5000, walk.Session.SoFar().Money("amount").Minor);
     }
 
     [Fact]
@@ -101,7 +109,7 @@ public sealed class Form_interpretation
         walk.Say("1");
         Assert.Equal("amount", walk.Screen.Asks[0].Field.Key);
         Assert.Equal("field.amount_too_large", walk.Screen.Asks[0].Error?.Code);
-        Assert.Equal("5000", walk.Screen.Asks[0].Typed);
+        Assert.Equal("50.00", walk.Screen.Asks[0].Typed);
         Assert.Single(walk.Submits);
     }
 

@@ -101,6 +101,15 @@ public sealed class Any_walk_through_any_journey
     }
 
     [Fact]
+    public void A_value_read_again_is_itself() => Gen.Select(OneOf(PaperJourneys.Settings.Fields.Concat(PaperJourneys.Pay.Fields).ToArray()), Gen.OneOf(Anything, Gen.Long[1, 1_000_000].Select(n => n.ToString() + ".5"), Gen.String[1, 30])).Sample((field, raw) =>
+    {
+        var facts = field.Kind == FieldKind.Choice ? PaperJourneys.Options("due", "other", "phone", "1") : Facts.None;
+        var grammar = new Grammar(Currency.Yuan, "CN");
+        if (grammar.Read(field, facts, Filled.Nothing, raw).IsRefused(out _, out var once)) return;
+        Assert.Equal(once, grammar.Read(field, facts, Filled.Nothing, once).Value);
+    }, iter: 3000);
+
+    [Fact]
     public void A_session_comes_back_from_storage_as_it_went_in() => AnyWalk.Sample(walk =>
     {
         var stored = System.Text.Json.JsonSerializer.Serialize(walk.Session, Json.Plain);

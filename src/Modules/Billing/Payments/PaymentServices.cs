@@ -23,6 +23,7 @@ internal static class PaymentServices
         services.AddScoped<PayFromBalanceHandler>();
         services.AddScoped<RequestRefundHandler>();
         services.AddScoped<ViewPayment>();
+        services.AddScoped<ListPayable>();
         services.AddEventHandler<PaymentUnsettled, ReconcilePayment>();
         services.AddEventHandler<PaymentSettled, TellOfPayment>();
         services.AddEventHandler<RefundUnsent, SendRefund>();
