@@ -7,10 +7,11 @@ public static class KernelServices
     public static IServiceCollection AddKernel(this IServiceCollection services)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddOptions<OperatorOptions>().BindConfiguration("Operator").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<OperatorOptions>("Operator");
         services.AddSingleton<SecretColumns>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWake>();
+        services.AddScoped<CountOutbox>();
         services.AddScoped<SealAudit>();
         services.AddScoped<VerifyAudit>();
         services.AddScoped<ViewWhoLookedHandler>();

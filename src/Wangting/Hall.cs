@@ -7,6 +7,7 @@ using Wangting.Import;
 using Wangting.Journeys;
 using Wangting.Kernel;
 using Wangting.Notices;
+using Wangting.Operating;
 using Wangting.Resources;
 using Wangting.Storage;
 using Wangting.Subscriptions;
@@ -26,11 +27,14 @@ public static class Hall
             ApplicationName = "wangting",
             ContentRootPath = AppContext.BaseDirectory,
         });
-        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddSettings(settings);
         builder.WebHost.UseStaticWebAssets(); // outside Development every _content file would come back empty
         builder.Services.AddModules().AddKernelWork().AddChannels();
+        builder.AddOperating();
+        SettingsCheck.Run(builder.Configuration, builder.Services);
         var app = builder.Build();
         app.MapChannels();
+        app.MapOperating();
         return app;
     }
 
@@ -38,9 +42,18 @@ public static class Hall
     public static IHost BuildForCommand(IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "wangting", ContentRootPath = AppContext.BaseDirectory });
-        if (settings is not null) builder.Configuration.AddInMemoryCollection(settings);
+        builder.Configuration.AddSettings(settings);
         builder.Services.AddModules().AddChannelTexts();
+        SettingsCheck.Run(builder.Configuration, builder.Services);
         return builder.Build();
+    }
+
+    // An operator's own file, named by WANGTING_SETTINGS, above appsettings.json and below what a command sets.
+    static void AddSettings(this IConfigurationBuilder configuration, IReadOnlyDictionary<string, string?>? settings)
+    {
+        if (Environment.GetEnvironmentVariable("WANGTING_SETTINGS") is { Length: > 0 } file)
+            configuration.AddJsonFile(File.Exists(file) ? Path.GetFullPath(file) : throw new SetupProblem($"WANGTING_SETTINGS names {file}, which is not there."), optional: false).AddEnvironmentVariables();
+        if (settings is not null) configuration.AddInMemoryCollection(settings);
     }
 
     static IServiceCollection AddModules(this IServiceCollection services) => services

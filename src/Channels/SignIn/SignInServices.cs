@@ -9,6 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wangting.Identity;
 
+using Wangting.Kernel;
+
 namespace Wangting.Channels.SignIn;
 
 /// <summary>The door of customers' sign-in: cookies, pages, passkeys.</summary>
@@ -21,7 +23,7 @@ public static class SignInServices
         services.AddScoped<CallerFactory>();
         services.AddScoped(s => s.GetRequiredService<CallerFactory>().Current);
         services.AddScoped<CustomerCookie>();
-        services.AddOptions<SecurityHeaderOptions>().BindConfiguration("Web:Security");
+        services.AddSettings<SecurityHeaderOptions>("Web:Security");
         services.AddAuthentication(SignInSchemes.Chooser)
             .AddPolicyScheme(SignInSchemes.Chooser, null, o => o.ForwardDefaultSelector = http => SignInSchemes.For(http.Request.Path))
             .AddCookie(SignInSchemes.Customer, CustomerCookie.Configure);
@@ -35,6 +37,7 @@ public static class SignInServices
             o.ResidentKeyRequirement = "required"; // so that one signs in without typing anything
             o.AuthenticatorTimeout = TimeSpan.FromMinutes(3);
         }).BindConfiguration("SignIn:Passkeys");
+        services.AddSingleton(new SettingsSection("SignIn:Passkeys", typeof(IdentityPasskeyOptions)));
         return services;
     }
 

@@ -13,7 +13,7 @@ public static class WebServices
 {
     public static IServiceCollection AddWebHall(this IServiceCollection services)
     {
-        services.AddOptions<WebOptions>().BindConfiguration("Web").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<WebOptions>("Web");
         services.AddHttpContextAccessor();
         services.AddScoped(s => Look.Of(
             s.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A look belongs to a request."),

@@ -65,18 +65,46 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
         IReadOnlyList<Guid> claimed;
         await using (var scope = scopes.CreateAsyncScope())
             claimed = await scope.ServiceProvider.GetRequiredService<PortalDbContext>().ClaimMessagesAsync(node, Now, Lease, Batch, ct);
-        foreach (var id in claimed) await DeliverAsync(id, ct);
+        var done = 0;
+        try
+        {
+            foreach (var id in claimed)
+            {
+                ct.ThrowIfCancellationRequested();
+                await DeliverAsync(id, ct);
+                done++;
+            }
+        }
+        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        {
+            await ReleaseAsync(claimed.Skip(done).ToArray());
+            throw;
+        }
         return claimed.Count;
+    }
+
+    // A node that stops in good order leaves nothing waiting for its lease to end.
+    async Task ReleaseAsync(Guid[] ids)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<PortalDbContext>().Set<OutboxMessage>().Where(m => ids.Contains(m.Id) && m.LeasedBy == node)
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.LeasedBy, (string?)null).SetProperty(m => m.LeasedUntil, (DateTime?)null).SetProperty(m => m.Attempts, m => m.Attempts - 1), CancellationToken.None);
     }
 
     async Task DeliverAsync(Guid id, CancellationToken ct)
     {
+        var type = "unknown";
+        using var trace = Signals.Traces.StartActivity("outbox deliver");
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
             var message = await db.Set<OutboxMessage>().SingleOrDefaultAsync(m => m.Id == id && m.LeasedBy == node, ct);
             if (message is null) return; // withdrawn, or another node's by now
+            type = message.Type;
+            trace?.SetTag("type", type);
+            // Claimed that often and never postponed: it takes its node down with it.
+            if (message.Attempts > MostAttempts) throw new InvalidOperationException("Every node that took it was gone before it was done.");
             if (!routeOf.TryGetValue(message.Type, out var route)) throw new InvalidOperationException($"No handler for {message.Type}.");
             if (!await db.Set<HandledMessage>().AnyAsync(h => h.MessageId == id && h.Handler == route.Handler, ct))
             {
@@ -86,6 +114,8 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
             }
             else db.Remove(message);
             if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(ct);
+            Signals.Delivered.Add(1, new KeyValuePair<string, object?>("type", type));
+            Signals.Delay.Record((Now - message.DueAt).TotalSeconds, new KeyValuePair<string, object?>("type", type));
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { throw; }
 #pragma warning disable CA1031 // Any failure of a handler is the message's failure: counted, kept, shown.
@@ -93,6 +123,8 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
 #pragma warning restore CA1031
         {
             DeliveryFailed(id, fault);
+            trace?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
+            Signals.Failed.Add(1, new KeyValuePair<string, object?>("type", type));
             await PostponeAsync(id, fault, ct);
         }
     }
@@ -106,7 +138,11 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
         message.LeasedBy = null;
         message.LeasedUntil = null;
         message.LastError = fault.GetType().Name + ": " + (fault.Message.Length > 1500 ? fault.Message[..1500] : fault.Message);
-        if (message.Attempts >= MostAttempts) message.ParkedAt = Now;
+        if (message.Attempts >= MostAttempts)
+        {
+            message.ParkedAt = Now;
+            Signals.Parked.Add(1, new KeyValuePair<string, object?>("type", message.Type));
+        }
         else message.DueAt = Now + TimeSpan.FromSeconds(Math.Min(300, Math.Pow(2, message.Attempts)));
         await db.SaveChangesAsync(ct);
     }

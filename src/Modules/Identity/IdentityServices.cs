@@ -9,7 +9,7 @@ public static class IdentityServices
 {
     public static IServiceCollection AddIdentity(this IServiceCollection services)
     {
-        services.AddOptions<SignInRules>().BindConfiguration("SignIn").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SignInRules>("SignIn");
         services.AddScoped<Limiter>();
         services.AddSingleton<ServicePasswords>();
 

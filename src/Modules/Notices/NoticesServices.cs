@@ -8,7 +8,7 @@ public static class NoticesServices
 {
     public static IServiceCollection AddNotices(this IServiceCollection services)
     {
-        services.AddOptions<NoticeOptions>().BindConfiguration("Notices").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<NoticeOptions>("Notices");
 
         // Messages
         services.AddScoped<SendNoticeHandler>();

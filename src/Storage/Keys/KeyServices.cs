@@ -12,7 +12,7 @@ internal static class KeyServices
     /// <summary>The key ring in the database, wrapped by the root, wrapped by the operator's file.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services)
     {
-        services.AddOptions<KeyOptions>().BindConfiguration("Keys");
+        services.AddSettings<KeyOptions>("Keys");
         services.AddSingleton<RootKey>();
         services.TryAddSingleton(provider => provider.GetRequiredService<RootKey>().Load());
         services.AddSingleton<DatabaseKeyRing>();

@@ -180,6 +180,55 @@ public abstract class Delivering_the_outbox(DatabaseKind kind) : StorageSuite(ki
     }
 
     [Fact]
+    public async Task A_message_that_takes_down_every_node_is_parked_before_it_takes_the_next()
+    {
+        await TellAsync("bomb");
+        for (var i = 0; i < 12; i++)
+        {
+            await InDatabaseAsync(db => db.ClaimMessagesAsync($"dead {i}", Now, TimeSpan.FromMinutes(2), 20, Ct));
+            Clock.Advance(TimeSpan.FromMinutes(3));
+        }
+
+        await Delivery.DeliverDueAsync(Ct);
+
+        Assert.Equal(0, await EffectsAsync());
+        Assert.NotNull(Assert.Single(await WaitingAsync()).ParkedAt);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_told_to_stop_leaves_its_messages_to_the_others_at_once()
+    {
+        await TellAsync("1");
+        await TellAsync("2");
+        await using var other = Build();
+        using var stop = new CancellationTokenSource();
+        Orders.BeforeSave = () => { stop.Cancel(); return Task.FromCanceled(stop.Token); };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Delivery.DeliverDueAsync(stop.Token));
+
+        Assert.Equal(2, await other.GetRequiredService<OutboxDelivery>().DeliverDueAsync(Ct));
+        Assert.Equal(2, await EffectsAsync());
+    }
+
+    [Fact]
+    public async Task What_waits_and_what_is_parked_is_counted()
+    {
+        await TellAsync("parked");
+        Orders.BeforeSave = () => throw new InvalidOperationException("never");
+        for (var i = 0; i < 12; i++)
+        {
+            await Delivery.DeliverDueAsync(Ct);
+            Clock.Advance(TimeSpan.FromMinutes(6));
+        }
+        await TellAsync("late", Now.AddMinutes(-7));
+        await TellAsync("later", Now.AddMinutes(7));
+
+        var count = await InScopeAsync(s => s.GetRequiredService<CountOutbox>().HandleAsync(Ct));
+
+        Assert.Equal(new OutboxCount(Waiting: 2, Parked: 1, OldestDue: TimeSpan.FromMinutes(7)), count);
+    }
+
+    [Fact]
     public async Task A_message_nobody_handles_is_kept_with_that_as_its_error()
     {
         await TellAsync();

@@ -8,7 +8,7 @@ internal static class PaymentServices
 {
     public static IServiceCollection AddPayments(this IServiceCollection services)
     {
-        services.AddOptions<PaymentOptions>().BindConfiguration("Payments").ValidateDataAnnotations()
+        services.AddSettings<PaymentOptions>("Payments")
             .Validate(o => o.PublicAddress is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Payments:PublicAddress is an absolute address such as https://hall.example.org.")
             .Validate(o => o.NotifyAddress is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Payments:NotifyAddress is an absolute address such as https://hall.example.org.")
             .Validate(o => o.Sandbox.Address is null || (o.Sandbox.Address.IsAbsoluteUri && o.Sandbox.Secret.Length >= 16),

@@ -8,7 +8,7 @@ internal static class OpenIdServices
 {
     public static IServiceCollection AddOpenId(this IServiceCollection services)
     {
-        services.AddOptions<OpenIdOptions>().BindConfiguration("OpenId").ValidateDataAnnotations()
+        services.AddSettings<OpenIdOptions>("OpenId")
             .Validate(o => o.Issuer is null || o.Issuer is { IsAbsoluteUri: true, Query: "", Fragment: "" } && (o.Issuer.Scheme == Uri.UriSchemeHttps || o.Issuer.IsLoopback),
                 "OpenId:Issuer is an https address without query, such as https://hall.example, or a loopback address for trials.")
             .ValidateOnStart();
