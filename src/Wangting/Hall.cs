@@ -43,6 +43,7 @@ public static class Hall
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "wangting", ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddSettings(settings);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning); // what a command prints is its answer
         builder.Services.AddModules().AddChannelTexts();
         SettingsCheck.Run(builder.Configuration, builder.Services);
         return builder.Build();

@@ -9,6 +9,8 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     Demo.Command(),
     Migrate.Command(),
     Verify.Command(),
+    Staff.Command(),
+    Client.Command(),
     Keys.Command(),
     Dial.Command(),
 };

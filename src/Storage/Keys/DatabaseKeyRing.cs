@@ -29,15 +29,16 @@ internal sealed class DatabaseKeyRing(IServiceScopeFactory scopes, TimeProvider 
     }
 }
 
-/// <summary>Wraps a ring key with the root before it is written.</summary>
-internal sealed class RingWrapper(MasterKey master) : IXmlEncryptor
+/// <summary>Wraps a ring key with the root before it is written. The root is asked for then and not before: this is made
+/// while the host is put together, and its tables may still have to be.</summary>
+internal sealed class RingWrapper(IServiceProvider services) : IXmlEncryptor
 {
     internal const string Purpose = "key-ring.1";
 
     public EncryptedXmlInfo Encrypt(XElement plaintextElement)
     {
         var plain = Encoding.UTF8.GetBytes(plaintextElement.ToString(SaveOptions.DisableFormatting));
-        var wrapped = Wrapping.Wrap(master.For(Purpose), Purpose, plain);
+        var wrapped = Wrapping.Wrap(services.GetRequiredService<MasterKey>().For(Purpose), Purpose, plain);
         CryptographicOperations.ZeroMemory(plain);
         return new EncryptedXmlInfo(new XElement("wrapped", Convert.ToBase64String(wrapped)), typeof(RingOpener));
     }

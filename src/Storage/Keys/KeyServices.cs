@@ -23,7 +23,7 @@ internal static class KeyServices
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
         {
             options.XmlRepository = provider.GetRequiredService<DatabaseKeyRing>();
-            options.XmlEncryptor = new RingWrapper(provider.GetRequiredService<MasterKey>());
+            options.XmlEncryptor = new RingWrapper(provider);
         }));
         return services;
     }

@@ -8,6 +8,7 @@ using OpenIddict.Server;
 using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
 using Wangting.Identity;
+using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Wangting.Channels.SignIn.OpenId;
 
@@ -53,9 +54,12 @@ public static class OpenIdDoor
             .SetUserInfoEndpointUris("connect/userinfo").SetRevocationEndpointUris("connect/revoke").SetJsonWebKeySetEndpointUris("connect/keys");
         server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
         // PKCE by hash alone (RFC 9700 §2.1.1): a plain verifier protects nothing that a code does not.
-        server.Configure(o => o.CodeChallengeMethods.Remove(OpenIddict.Abstractions.OpenIddictConstants.CodeChallengeMethods.Plain));
+        server.Configure(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
+        // What is not offered here is not announced either.
+        server.Configure(o => o.ClientAuthenticationMethods.Remove(ClientAuthenticationMethods.PrivateKeyJwt));
+        server.Configure(o => o.PromptValues.Remove(PromptValues.SelectAccount));
         server.RegisterScopes([.. TokenScopes.All]);
-        server.RegisterClaims("sub", "auth_time", "acr", "sid", "preferred_username", "phone_number", "phone_number_verified");
+        server.RegisterClaims(Claims.Subject, Claims.AuthenticationTime, Claims.AuthenticationContextReference, TokenClaims.Session, Claims.PreferredUsername, Claims.PhoneNumber, Claims.PhoneNumberVerified);
         // Our grants are the token store (Identity's ClientGrant); a client's scopes are its permissions.
         server.DisableTokenStorage().DisableAuthorizationStorage().DisableScopeValidation().IgnoreAudiencePermissions().IgnoreResourcePermissions();
         // Others check an access token by its signature; it is signed, not encrypted.
