@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Wangting.Kernel;
 
 namespace Wangting.Storage.Keys;
 

@@ -168,8 +168,8 @@ public abstract class Signing_keys(DatabaseKind kind) : StorageSuite(kind)
 {
     protected override void Register(IServiceCollection services) => services.AddIdentity();
 
-    Task TurnAsync(IServiceProvider node) => InScopeAsync(node, async s => { await s.GetRequiredService<TurnSigningKeys>().HandleAsync(Ct); return true; });
-    Task<IReadOnlyList<TokenKey>> ListAsync(IServiceProvider node) => InScopeAsync(node, s => s.GetRequiredService<ListSigningKeys>().HandleAsync(Ct));
+    static Task TurnAsync(IServiceProvider node) => InScopeAsync(node, async s => { await s.GetRequiredService<TurnSigningKeys>().HandleAsync(Ct); return true; });
+    static Task<IReadOnlyList<TokenKey>> ListAsync(IServiceProvider node) => InScopeAsync(node, s => s.GetRequiredService<ListSigningKeys>().HandleAsync(Ct));
 
     [Fact]
     public async Task Are_one_for_all_nodes_even_when_two_make_the_first_at_once()

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
-using Wangting.Customers;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;

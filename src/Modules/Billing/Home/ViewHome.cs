@@ -45,7 +45,7 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
         var now = clock.GetUtcNow().UtcDateTime;
         var today = owner.Value.DayOf(now);
         var holdings = await list.HandleAsync(caller, ct);
-        var chosen = query.Holding is null ? holdings.FirstOrDefault() : holdings.FirstOrDefault(h => HomeView.KeyOf(h) == query.Holding);
+        var chosen = query.Holding is null ? (holdings.Count == 0 ? null : holdings[0]) : holdings.FirstOrDefault(h => HomeView.KeyOf(h) == query.Holding);
         if (chosen is null && query.Holding is not null) return Refusal.NotFound("holding.not_found");
 
         var monthFrom = Cycle.StartOf(today, chosen?.CycleDay ?? 1);

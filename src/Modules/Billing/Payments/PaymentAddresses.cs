@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Wangting.Kernel;
 
 namespace Wangting.Billing;
 
