@@ -8,6 +8,7 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     Serve.Command(),
     Demo.Command(),
     Migrate.Command(),
+    ImportFile.Command(),
     Verify.Command(),
     Staff.Command(),
     Client.Command(),

@@ -16,7 +16,7 @@ internal static class BillingKinds
 
     public static readonly ImportKind Charges = new("charges",
         [Field.Reference("account"), Field.Choice<StatedChargeKind>("kind", required: true), Field.Money("amount", required: true), Field.Integer("months"), Field.Date("asOf")],
-        (services, records, ct) => ImportKinds.Of<AcceptCharges>(services).HandleAsync(records.Select(Charge).ToList(), ct));
+        (services, records, ct) => ImportKinds.Of<AcceptCharges>(services).HandleAsync(records.Select(Charge).ToList(), ct), SumBy: "kind");
 
     public static readonly ImportKind Bills = new("bills",
         [

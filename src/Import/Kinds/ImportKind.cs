@@ -4,9 +4,10 @@ namespace Wangting.Import;
 
 /// <summary>A kind of record that a map can make of a row: its fields, and the module's operation that takes it.</summary>
 /// <param name="Attributes">Whether it takes any further facts under <c>attributes.…</c>.</param>
+/// <param name="SumBy">Field whose words keep sums apart: amounts of different meaning are not added up.</param>
 /// <param name="AcceptAsync">Prepares a batch in the unit of work and says what becomes of each; does not save.</param>
 internal sealed record ImportKind(string Name, IReadOnlyList<Field> Fields,
-    Func<IServiceProvider, IReadOnlyList<MappedRecord>, CancellationToken, Task<IReadOnlyList<Accepted>>> AcceptAsync, bool Attributes = false)
+    Func<IServiceProvider, IReadOnlyList<MappedRecord>, CancellationToken, Task<IReadOnlyList<Accepted>>> AcceptAsync, bool Attributes = false, string? SumBy = null)
 {
     public Field? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);
 }

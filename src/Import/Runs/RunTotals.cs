@@ -22,7 +22,10 @@ public sealed class RunTotals
         }
         foreach (var field in record.Kind.Fields.Where(f => f.Type == FieldType.Money))
             if (record.Money(field.Name) is { } amount)
-                totals.Sums[field.Name] = totals.Sums.GetValueOrDefault(field.Name) + amount.Minor;
+            {
+                var name = record.Kind.SumBy is { } by ? $"{record.Text(by)} {field.Name}" : field.Name;
+                totals.Sums[name] = totals.Sums.GetValueOrDefault(name) + amount.Minor;
+            }
     }
 
     internal RunTotals Copy() => new()

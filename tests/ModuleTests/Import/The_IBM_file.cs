@@ -32,7 +32,7 @@ public abstract class The_IBM_file(DatabaseKind kind) : ImportSuite(kind)
         Assert.Equal(0, done.Totals.RowsWithRejects);
         Assert.Equal(7043, done.Totals.Kinds["customers"].Added);
         Assert.Equal(10, done.Totals.Kinds["offers"].Added);
-        Assert.Equal(45611660m + 1605616870m, done.Totals.Kinds["charges"].Sums["amount"]);
+        Assert.Equal(new Dictionary<string, decimal> { ["monthly amount"] = 45611660m, ["to-date amount"] = 1605616870m }, done.Totals.Kinds["charges"].Sums);
 
         await InDatabaseAsync(async db =>
         {
@@ -72,7 +72,7 @@ public abstract class The_IBM_file(DatabaseKind kind) : ImportSuite(kind)
         var again = (await ImportAsync("customers", File, map)).Value;
         Assert.All(again.Totals.Kinds.Values, k => Assert.Equal((0, 0, 0), (k.Added, k.Updated, k.Refused)));
         Assert.Equal(7043, again.Totals.Kinds["customers"].Unchanged);
-        Assert.Equal(done.Totals.Kinds["charges"].Sums["amount"], again.Totals.Kinds["charges"].Sums["amount"]);
+        Assert.Equal(done.Totals.Kinds["charges"].Sums, again.Totals.Kinds["charges"].Sums);
     }
 }
 

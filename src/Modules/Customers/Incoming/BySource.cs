@@ -30,16 +30,17 @@ public static class CustomersBySource
 /// <summary>Accounts by their id at a source, those included that this unit of work is about to save.</summary>
 public static class AccountsBySource
 {
+    static readonly Func<Account, AccountFacts> Facts = AccountsById.Facts.Compile();
+
     public static async Task<IReadOnlyDictionary<string, AccountFacts>> ListAsync(PortalDbContext db, string system, IReadOnlyCollection<string> ids, CancellationToken ct)
     {
         var wanted = ids.ToHashSet(StringComparer.Ordinal);
-        var facts = AccountsById.Facts.Compile();
         var found = new Dictionary<string, AccountFacts>(StringComparer.Ordinal);
         foreach (var account in db.ChangeTracker.Entries<Account>().Select(a => a.Entity))
-            if (account.Source is { } source && source.System == system && wanted.Remove(source.ExternalId)) found[source.ExternalId] = facts(account);
+            if (account.Source is { } source && source.System == system && wanted.Remove(source.ExternalId)) found[source.ExternalId] = Facts(account);
         if (wanted.Count == 0) return found;
         foreach (var account in await db.Set<Account>().AsNoTracking().Where(a => a.Source!.System == system && wanted.Contains(a.Source.ExternalId)).ToListAsync(ct))
-            found[account.Source!.ExternalId] = facts(account);
+            found[account.Source!.ExternalId] = Facts(account);
         return found;
     }
 }
