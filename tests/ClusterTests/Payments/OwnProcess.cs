@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Wangting.ClusterTests.Payments;
+
+/// <summary>One of our programs as a process of its own, that can be killed without warning (SIGKILL).</summary>
+public sealed class OwnProcess : IAsyncDisposable
+{
+    readonly Process process;
+    readonly StringBuilder said = new();
+    readonly TaskCompletionSource<string> firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    OwnProcess(Process process) => this.process = process;
+
+    public bool IsDead => process.HasExited;
+    public Task<string> FirstLine => firstLine.Task;
+
+    public string Said
+    {
+        get { lock (said) return said.ToString(); }
+    }
+
+    /// <param name="withTests">Start it with this assembly beside it, so that <see cref="Faults"/> can come in.</param>
+    public static OwnProcess Start(string dll, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, bool withTests = false)
+    {
+        var folder = AppContext.BaseDirectory;
+        var tests = Path.Combine(folder, "Wangting.ClusterTests");
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
+        foreach (var argument in withTests ? ["exec", "--depsfile", tests + ".deps.json", "--runtimeconfig", tests + ".runtimeconfig.json", Path.Combine(folder, dll)] : (string[])[Path.Combine(folder, dll)])
+            start.ArgumentList.Add(argument);
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        var own = new OwnProcess(new Process { StartInfo = start });
+        own.process.OutputDataReceived += (_, line) => own.Hear(line.Data);
+        own.process.ErrorDataReceived += (_, line) => own.Hear(line.Data);
+        own.process.Start();
+        own.process.BeginOutputReadLine();
+        own.process.BeginErrorReadLine();
+        return own;
+    }
+
+    void Hear(string? line)
+    {
+        if (line is null) return;
+        lock (said) said.AppendLine(line);
+        firstLine.TrySetResult(line);
+    }
+
+    public async Task KillAsync()
+    {
+        if (!process.HasExited) process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+    }
+
+    public async Task<bool> DiesWithinAsync(TimeSpan time)
+    {
+        using var limit = new CancellationTokenSource(time);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        process.Dispose();
+    }
+}
