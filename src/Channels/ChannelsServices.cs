@@ -7,6 +7,7 @@ using Wangting.Channels.SignIn.OpenId;
 using Wangting.Channels.Staff;
 using Wangting.Channels.Terminal;
 using Wangting.Channels.Web;
+using Wangting.Channels.Web.Fault;
 using Wangting.Kernel;
 
 namespace Wangting.Channels;
@@ -40,9 +41,16 @@ public static class ChannelsServices
     {
         app.UseSecurityHeaders();
         app.UseResponseCompression();
+        app.UseFaultPage();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.UseAntiforgery();
+        // Put together at the start, not here: antiforgery asks for its keys at once, and a new database has none before it is prepared.
+        app.Use(next =>
+        {
+            var rest = ((IApplicationBuilder)app).New();
+            rest.UseAntiforgery().Run(next);
+            return rest.Build();
+        });
         app.MapStaticAssets().AllowAnonymous();
         app.MapPaymentDoors();
         app.MapCustomerSignIn();

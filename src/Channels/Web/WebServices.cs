@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -19,7 +21,10 @@ public static class WebServices
             s.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("A look belongs to a request."),
             s.GetRequiredService<Texts>(), s.GetRequiredService<IOptions<WebOptions>>().Value, s.GetRequiredService<IOptions<OperatorOptions>>().Value));
         services.AddCascadingValue(s => s.GetRequiredService<Look>());
+        services.AddScoped<Whose>();
         services.AddRazorComponents();
+        // Chinese as Chinese: written as numbers, every character would weigh eight bytes.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         services.AddAntiforgery(o => o.Cookie.Name = "form");
         services.AddResponseCompression(o =>
         {
@@ -34,6 +39,8 @@ public static class WebServices
     public static RazorComponentsEndpointConventionBuilder MapWebHall(this IEndpointRouteBuilder routes)
     {
         routes.MapLook();
+        routes.MapTiles();
+        routes.MapBillPdf();
         routes.MapManifest();
         return routes.MapRazorComponents<App>().KeepDemoPagesOut(routes.ServiceProvider.GetRequiredService<IOptions<WebOptions>>().Value.Demo);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
@@ -13,6 +14,9 @@ public static class BillingServices
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
         services.AddScoped<ViewBillHandler>();
+        services.AddOptions<BillPdfOptions>().BindConfiguration("Bills:Pdf").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<BillFont>();
+        services.AddScoped(s => new BillPdf(s.GetRequiredService<ViewBillHandler>(), s.GetRequiredService<BillFont>(), s.GetRequiredService<Texts>(), s.GetRequiredService<IOptions<OperatorOptions>>()));
         // home
         services.AddScoped<ViewHomeHandler>();
         services.AddScoped<ViewOrganisationHandler>();

@@ -35,7 +35,7 @@ internal sealed class DemoMoney(PortalDbContext db, PostBillHandler bills, Grant
                 var charges = mine.SelectMany(line => Charges(line, tenures[line.Id], products, versions, from)).ToArray();
                 var open = account.Mode == PaymentMode.Postpaid && back == 1 && account.Number != "2500100004";
                 var posted = await bills.HandleAsync(new PostBill($"{from:yyyyMM}{account.Number[^8..]}", account.Id, account.CustomerId, account.HolderPartyId, from, from.AddMonths(1).AddDays(-1),
-                    Utc(from.AddMonths(1).AddDays(1)), from.AddMonths(1).AddDays(14), charges)
+                    Utc(from.AddMonths(1).AddDays(1)), open ? today.AddDays(12) : from.AddMonths(1).AddDays(14), charges)
                 {
                     PaidElsewhere = open ? Money.Zero : new Money(charges.Sum(c => c.Amount.Minor)),
                 }, Caller.System, ct);

@@ -8,12 +8,20 @@ namespace Wangting.Customers;
 /// <param name="OrganisationId">An organisation this person administers, if any.</param>
 public sealed record ReaderView(Guid PersonId, string? Name, CustomerClass Class, string? Brand, int Tier, IReadOnlyList<string> Tiles, Guid? OrganisationId);
 
-/// <summary>The person who came, in one query.</summary>
+/// <summary>The person who came, in one query: the frame of a page and the page itself both ask, within one scope.</summary>
 public sealed class ViewReader(PortalDbContext db, TimeProvider clock)
 {
+    (Guid Person, ReaderView? View)? read;
+
     public async Task<ReaderView?> HandleAsync(Caller caller, CancellationToken ct)
     {
         if (!caller.IsPerson) return null;
+        if (read is not { } before || before.Person != caller.SubjectId) read = before = (caller.SubjectId, await ReadAsync(caller, ct));
+        return before.View;
+    }
+
+    async Task<ReaderView?> ReadAsync(Caller caller, CancellationToken ct)
+    {
         var now = clock.GetUtcNow().UtcDateTime;
         var found = await (from party in db.Set<Party>().Where(p => p.Id == caller.SubjectId)
                            from customer in db.Set<Customer>().Where(c => c.PartyId == party.Id && c.State == CustomerState.Active).OrderBy(c => c.Since).Take(1).DefaultIfEmpty()
