@@ -14,6 +14,9 @@ public static class KernelServices
         services.AddScoped<CountOutbox>();
         services.AddScoped<SealAudit>();
         services.AddScoped<VerifyAudit>();
+        services.AddScoped<ListAuditHeads>();
+        services.AddScoped<TellAuditHead>();
+        services.AddRecurring<TellAuditHead>("audit.head", "0 10 0 * * *", (tell, ct) => tell.HandleAsync(ct));
         services.AddScoped<ViewWhoLookedHandler>();
         services.AddScoped<ListAudit>();
         services.AddScoped<ListParkedMessages>();

@@ -10,6 +10,7 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     Migrate.Command(),
     ImportFile.Command(),
     Verify.Command(),
+    Audit.Command(),
     Staff.Command(),
     Client.Command(),
     Keys.Command(),

@@ -38,11 +38,13 @@ public sealed record AuditVerdict(long Checked, int Unsealed, BrokenAuditRow? Br
 
 public sealed record BrokenAuditRow(long Sequence, Guid? Id, string Why);
 
-/// <summary>Walks the chain from its start.</summary>
+/// <summary>Walks the chain from its start, past heads that were kept elsewhere.</summary>
 public sealed class VerifyAudit(PortalDbContext db)
 {
-    public async Task<AuditVerdict> HandleAsync(CancellationToken ct)
+    /// <param name="kept">What <c>wangting audit heads</c> once printed; empty when none was kept.</param>
+    public async Task<AuditVerdict> HandleAsync(IReadOnlyCollection<AuditHead> kept, CancellationToken ct)
     {
+        var heads = kept.ToLookup(h => h.Sequence);
         var hash = new byte[32];
         long expected = 1;
         BrokenAuditRow? broken = null;
@@ -59,9 +61,16 @@ public sealed class VerifyAudit(PortalDbContext db)
                 broken = new(expected, entry.Id, "its content or its predecessor was changed");
                 break;
             }
+            if (heads[expected].FirstOrDefault(h => h.Hash != Convert.ToHexStringLower(made)) is { } other)
+            {
+                broken = new(expected, entry.Id, $"the head kept for {other.Day:yyyy-MM-dd} is another: the chain up to it was made anew");
+                break;
+            }
             hash = made;
             expected++;
         }
+        if (broken is null && kept.Where(h => h.Sequence >= expected).MinBy(h => h.Sequence) is { } cut)
+            broken = new(expected, null, $"the chain ends before row {cut.Sequence}, the head kept for {cut.Day:yyyy-MM-dd}");
         return new(expected - 1, await db.Set<AuditEntry>().CountAsync(a => a.Sequence == null, ct), broken, Convert.ToHexStringLower(hash));
     }
 }

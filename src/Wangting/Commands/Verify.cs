@@ -9,12 +9,14 @@ internal static class Verify
 {
     public static Command Command()
     {
-        var audit = new Command("audit", "Walk the audit log's hash chain.");
-        audit.SetAction(async (_, ct) =>
+        var kept = new Option<FileInfo?>("--heads") { Description = "A file of what `wangting audit heads` printed, kept elsewhere." };
+        var audit = new Command("audit", "Walk the audit log's hash chain.") { kept };
+        audit.SetAction(async (parsed, ct) =>
         {
+            var heads = Audit.ReadHeads(parsed.GetValue(kept));
             using var host = Hall.BuildForCommand();
             await using var scope = host.Services.CreateAsyncScope();
-            var verdict = await scope.ServiceProvider.GetRequiredService<VerifyAudit>().HandleAsync(ct);
+            var verdict = await scope.ServiceProvider.GetRequiredService<VerifyAudit>().HandleAsync(heads, ct);
             Console.WriteLine($"{verdict.Checked} rows in order, head {verdict.HeadHash}; {verdict.Unsealed} not sealed yet.");
             if (verdict.Broken is null) return 0;
             Console.Error.WriteLine($"Broken at row {verdict.Broken.Sequence} ({verdict.Broken.Id?.ToString() ?? "absent"}): {verdict.Broken.Why}.");

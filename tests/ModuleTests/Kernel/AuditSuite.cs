@@ -16,7 +16,9 @@ public abstract class Sealing_the_audit_log(DatabaseKind kind) : StorageSuite(ki
 
     Task<int> SealAsync() => InScopeAsync(s => s.GetRequiredService<SealAudit>().HandleAsync(Ct));
 
-    Task<AuditVerdict> VerifyAsync() => InScopeAsync(s => s.GetRequiredService<VerifyAudit>().HandleAsync(Ct));
+    Task<AuditVerdict> VerifyAsync(params AuditHead[] kept) => InScopeAsync(s => s.GetRequiredService<VerifyAudit>().HandleAsync(kept, Ct));
+
+    async Task<AuditHead[]> HeadsAsync() => [.. await InScopeAsync(s => s.GetRequiredService<ListAuditHeads>().HandleAsync(DateOnly.MinValue, Ct))];
 
     [Fact]
     public async Task What_was_written_is_sealed_in_order_and_found_whole()
@@ -55,6 +57,47 @@ public abstract class Sealing_the_audit_log(DatabaseKind kind) : StorageSuite(ki
         var verdict = await VerifyAsync();
         Assert.Equal(2, verdict.Broken?.Sequence);
         Assert.Contains("missing", verdict.Broken?.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_days_head_is_told_and_reads_back_as_it_was_written()
+    {
+        await WriteAsync(3);
+        Clock.Advance(TimeSpan.FromDays(1));
+        await WriteAsync(2);
+        await SealAsync();
+
+        var heads = await HeadsAsync();
+        Assert.Equal([(new DateOnly(2026, 11, 23), 3L), (new DateOnly(2026, 11, 24), 5L)], heads.Select(h => (h.Day, h.Sequence)));
+        Assert.All(heads, h => Assert.Equal(h, AuditHead.TryRead(h.ToString(), out var read) ? read : null));
+        Assert.Null((await VerifyAsync(heads)).Broken);
+    }
+
+    [Fact]
+    public async Task An_end_that_was_cut_off_is_seen_by_the_head_that_was_kept()
+    {
+        await WriteAsync(5);
+        await SealAsync();
+        var kept = await HeadsAsync();
+        await InDatabaseAsync(db => db.Set<AuditEntry>().Where(a => a.Sequence >= 4).ExecuteDeleteAsync(Ct));
+
+        Assert.Null((await VerifyAsync()).Broken);
+        Assert.Equal(4, (await VerifyAsync(kept)).Broken?.Sequence);
+    }
+
+    [Fact]
+    public async Task A_chain_that_was_made_anew_is_seen_by_the_head_that_was_kept()
+    {
+        await WriteAsync(3);
+        await SealAsync();
+        var kept = await HeadsAsync();
+        await InDatabaseAsync(db => db.Set<AuditEntry>().Where(a => a.Sequence == 2).ExecuteDeleteAsync(Ct));
+        await InDatabaseAsync(db => db.Set<AuditEntry>().ExecuteUpdateAsync(s => s.SetProperty(a => a.Sequence, (long?)null), Ct));
+        await WriteAsync(1);
+        await SealAsync();
+
+        Assert.Null((await VerifyAsync()).Broken);
+        Assert.Contains("made anew", (await VerifyAsync(kept)).Broken?.Why, StringComparison.Ordinal);
     }
 
     [Fact]
