@@ -11,7 +11,7 @@ namespace Wangting.ModuleTests.Billing;
 /// each payment's money is moved once and the books prove it.</summary>
 public abstract class Any_life_of_an_account(DatabaseKind kind, int lives) : BillingSuite(kind)
 {
-    enum Act { Bill, Start, Page, Approve, Decline, Hear, HearWrongly, Wait, Cancel, Balance, Grant, Away, Refund }
+    enum Act { Bill, Correct, Start, Page, Approve, Decline, Hear, HearWrongly, Wait, Cancel, Balance, Grant, Away, Refund }
 
     [Fact]
     public async Task Moves_each_payments_money_exactly_once() =>
@@ -22,7 +22,7 @@ public abstract class Any_life_of_an_account(DatabaseKind kind, int lives) : Bil
         var home = await MoveInAsync();
         List<string> bills = [];
         List<Guid> payments = [], ordered = [];
-        var granted = 0L;
+        var (granted, version) = (0L, 1);
         var (takenBefore, givenBefore) = (Bank.Taken, Bank.GivenBack);
         foreach (var (act, which, minor) in acts)
         {
@@ -30,7 +30,10 @@ public abstract class Any_life_of_an_account(DatabaseKind kind, int lives) : Bil
             Guid? order = ordered.Count > 0 ? ordered[which % ordered.Count] : null;
             switch (act)
             {
-                case Act.Bill: bills.Add(await BillAsync(home, minor, 1 + which % 12)); break;
+                case Act.Bill:
+                    bills.Add((await PostAsync(BillOf(home, minor, 1 + which % 12) with { Source = new RecordSource("old", NewKey(), "1") })).Number); break;
+                case Act.Correct when bills.Count > 0:
+                    await PostAsync(BillOf(home, which % 7 == 0 ? -minor : minor, number: bills[which % bills.Count]) with { Source = new RecordSource("old", NewKey(), $"{++version}") }); break;
                 case Act.Start:
                     if ((await StartAsync(home, minor, which % 2 == 0 && bills.Count > 0 ? bills[which % bills.Count] : null)) is { Succeeded: true } started) payments.Add(started.Value.Id);
                     break;
@@ -50,6 +53,8 @@ public abstract class Any_life_of_an_account(DatabaseKind kind, int lives) : Bil
             }
             Assert.Null(await FaultAsync());
         }
+
+        async Task<PostedBill> PostAsync(PostBill bill) => (await InScopeAsync(s => s.GetRequiredService<PostBillHandler>().HandleAsync(bill, Caller.System, Ct))).Value;
 
         // The bank comes back, time passes, everything is told again.
         Bank.Away = false;

@@ -21,6 +21,8 @@ public abstract class BillingSuite(DatabaseKind kind) : StorageSuite(kind)
 
     protected PretendBank Bank { get; } = new();
 
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings => [new("Payments:PublicAddress", "https://hall.example")];
+
     protected override void Register(IServiceCollection services)
     {
         services.AddNotices().AddIdentity().AddCustomers().AddCatalogue().AddResources().AddSubscriptions().AddBilling();

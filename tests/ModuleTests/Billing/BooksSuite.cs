@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Wangting.Billing;
 using Wangting.Kernel;
 using Wangting.Storage;
+using Wangting.Storage.Demo;
 
 namespace Wangting.ModuleTests.Billing;
 
@@ -110,6 +111,15 @@ public abstract class Proving_the_books(DatabaseKind kind) : BillingSuite(kind)
         await LiveAsync();
         var verdict = (await InScopeAsync(s => s.GetRequiredService<VerifyLedger>().HandleAsync(Caller.System, Ct))).Value;
         Assert.Equal(new LedgerVerdict(3, 2, 1, 1, null), verdict);
+    }
+
+    [Fact]
+    public async Task The_demo_begins_with_books_that_agree()
+    {
+        await Services.SeedDemoAsync(Ct);
+        var verdict = (await InScopeAsync(s => s.GetRequiredService<VerifyLedger>().HandleAsync(Caller.System, Ct))).Value;
+        Assert.Null(verdict.Wrong);
+        Assert.True(verdict.Bills > 10);
     }
 
     [Fact]

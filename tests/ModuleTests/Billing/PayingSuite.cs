@@ -205,6 +205,21 @@ public abstract class Paying_a_bill(DatabaseKind kind) : BillingSuite(kind)
     }
 
     [Fact]
+    public async Task A_later_holder_of_the_account_does_not_see_who_paid_before()
+    {
+        var (home, next) = (await MoveInAsync(), await MoveInAsync());
+        var payment = await PayAsync(home, 100);
+        await InDatabaseAsync(async db =>
+        {
+            await db.Set<Account>().Where(a => a.Id == home.Account).ExecuteUpdateAsync(s => s.SetProperty(a => a.HolderPartyId, next.Person), Ct);
+            await db.Set<Grant>().Where(g => g.PersonId == next.Person).ExecuteUpdateAsync(s => s.SetProperty(g => g.AccountId, home.Account), Ct);
+        });
+
+        AssertRefused("payment.not_found", await InScopeAsync(s => s.GetRequiredService<ViewPayment>().HandleAsync(payment, As(next), Ct)));
+        Assert.True((await InScopeAsync(s => s.GetRequiredService<ViewPayment>().HandleAsync(payment, As(home), Ct))).Value.Mine);
+    }
+
+    [Fact]
     public async Task A_bill_that_is_paid_and_a_closed_account_take_no_more()
     {
         var home = await MoveInAsync();

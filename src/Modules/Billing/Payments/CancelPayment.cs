@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Wangting.Customers;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
@@ -7,9 +6,9 @@ namespace Wangting.Billing;
 /// <summary>The payer gives up. If they had already paid, the money counts and the answer says so.</summary>
 public sealed record CancelPayment(Guid PaymentId);
 
-public sealed class CancelPaymentHandler(PortalDbContext db, AccountsById accounts, IEnumerable<IPaymentGateway> gateways, TimeProvider clock)
+public sealed class CancelPaymentHandler(PortalDbContext db, IEnumerable<IPaymentGateway> gateways, TimeProvider clock)
 {
-    readonly GatewayAnswers answers = new(db, accounts, clock);
+    readonly GatewayAnswers answers = new(db, clock);
 
     public async Task<Outcome<PaymentIntent>> HandleAsync(CancelPayment command, Caller caller, CancellationToken ct)
     {
@@ -29,7 +28,7 @@ public sealed class CancelPaymentHandler(PortalDbContext db, AccountsById accoun
             {
                 payment.State = PaymentState.Cancelled;
                 payment.EndedAt = clock.GetUtcNow().UtcDateTime;
-                db.Audit(caller, clock, "payment_cancelled", "payment", payment.Id.ToString("N"), (await accounts.FindAsync(payment.AccountId, ct))?.HolderPartyId);
+                db.Audit(caller, clock, "payment_cancelled", "payment", payment.Id.ToString("N"), payment.HolderPartyId);
             }
             return StartPaymentHandler.IntentOf(payment);
         }, ct);

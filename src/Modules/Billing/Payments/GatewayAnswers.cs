@@ -1,12 +1,11 @@
 using Microsoft.EntityFrameworkCore;
-using Wangting.Customers;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
 
 /// <summary>What a gateway's answer, however it came, does to a payment. Everything that hears one (its notification, our
 /// question, the order itself) goes through here, so money moves in one place.</summary>
-internal sealed class GatewayAnswers(PortalDbContext db, AccountsById accounts, TimeProvider clock)
+internal sealed class GatewayAnswers(PortalDbContext db, TimeProvider clock)
 {
     /// <summary>Changes the payment in this unit of work; the caller saves. Says whether anything changed.</summary>
     public async Task<bool> TakeAsync(Payment payment, GatewayPayment told, Caller caller, CancellationToken ct)
@@ -26,7 +25,6 @@ internal sealed class GatewayAnswers(PortalDbContext db, AccountsById accounts, 
         if (next == PaymentState.Pending) return true;
 
         payment.EndedAt = now;
-        var account = await accounts.FindAsync(payment.AccountId, ct);
         if (next == PaymentState.Settled)
         {
             var open = await db.Set<Bill>().Where(b => b.AccountId == payment.AccountId && b.State != BillState.Paid).ToListAsync(ct);
@@ -34,7 +32,7 @@ internal sealed class GatewayAnswers(PortalDbContext db, AccountsById accounts, 
             Receipt.Of(payment, open, () => cash ?? db.Add(Bucket.Cash(payment.AccountId)).Entity, now).Post(db);
             db.Tell(new PaymentSettled(payment.Id, payment.AccountId, payment.Amount), clock);
         }
-        db.Audit(caller, clock, Act(next), "payment", payment.Id.ToString("N"), account?.HolderPartyId,
+        db.Audit(caller, clock, Act(next), "payment", payment.Id.ToString("N"), payment.HolderPartyId,
             details: new { amount = payment.Amount.Minor, told = told.Amount.Minor, told.Currency, told.Reference });
         return true;
     }

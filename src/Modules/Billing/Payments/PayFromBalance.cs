@@ -37,7 +37,7 @@ public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accoun
 
         var payment = new Payment
         {
-            Id = Guid.CreateVersion7(), AccountId = account.Id, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill.Id,
+            Id = Guid.CreateVersion7(), AccountId = account.Id, HolderPartyId = account.HolderPartyId, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill.Id,
             Amount = wanted, Currency = house.Value.Currency, Gateway = Balance, Method = Balance, Language = caller.Language, State = PaymentState.Settled,
             IdempotencyKey = command.IdempotencyKey, Fingerprint = fingerprint, StartedAt = now, ExpiresAt = now, EndedAt = now,
         };

@@ -9,6 +9,8 @@ internal sealed class Payment : IVersioned
 {
     public Guid Id { get; init; }
     public Guid AccountId { get; init; }
+    /// <summary>Who holds the account when it is paid: a later holder does not see it.</summary>
+    public Guid HolderPartyId { get; init; }
     /// <summary>Who pays: need be neither holder nor user.</summary>
     public Guid PayerId { get; init; }
     /// <summary>On whose behalf, when not the payer's own.</summary>

@@ -10,10 +10,10 @@ public sealed class PaymentAddresses(IOptions<PaymentOptions> options)
 
     readonly PaymentOptions settings = options.Value;
 
-    /// <summary>The hall's own address when none is configured: good for one machine, and said in <c>docs/operating.md</c>.</summary>
-    static readonly Uri Here = new("http://localhost:5180");
+    // Asked for at start when a gateway is on (PaymentServices).
+    Uri Public => settings.PublicAddress ?? throw new InvalidOperationException("Payments:PublicAddress is not set.");
 
-    public Uri ReturnTo(Guid payment) => new(settings.PublicAddress ?? Here, $"/payments/{payment:D}/return");
+    public Uri ReturnTo(Guid payment) => new(Public, $"/payments/{payment:D}/return");
 
-    public Uri NotifyTo(string gateway) => new(settings.NotifyAddress ?? settings.PublicAddress ?? Here, $"/gateway/{gateway}/notify");
+    public Uri NotifyTo(string gateway) => new(settings.NotifyAddress ?? Public, $"/gateway/{gateway}/notify");
 }

@@ -13,6 +13,7 @@ internal static class PaymentServices
             .Validate(o => o.NotifyAddress is null or { IsAbsoluteUri: true, Scheme: "http" or "https" }, "Payments:NotifyAddress is an absolute address such as https://hall.example.org.")
             .Validate(o => o.Sandbox.Address is null || (o.Sandbox.Address.IsAbsoluteUri && o.Sandbox.Secret.Length >= 16),
                 "Payments:Sandbox needs an absolute Address and a Secret of at least 16 characters; leave Address out to switch it off.")
+            .Validate(o => o.Sandbox.Address is null || o.PublicAddress is not null, "Payments:PublicAddress is needed when a gateway is on: payers and notifications come back to it.")
             .ValidateOnStart();
         services.AddSingleton<PaymentAddresses>();
         services.AddHttpClient<IPaymentGateway, SandboxPayments>().AddStandardResilienceHandler(Patience);
@@ -37,6 +38,10 @@ internal static class PaymentServices
         options.TotalRequestTimeout.Timeout = TimeSpan.FromSeconds(8);
         options.Retry.MaxRetryAttempts = 2;
         options.Retry.Delay = TimeSpan.FromMilliseconds(300);
+        // Reconciliation asks one after the other; a gateway that is down must not hold up every other message of the outbox.
+        options.CircuitBreaker.MinimumThroughput = 8;
+        options.CircuitBreaker.FailureRatio = 0.5;
         options.CircuitBreaker.SamplingDuration = TimeSpan.FromSeconds(20);
+        options.CircuitBreaker.BreakDuration = TimeSpan.FromSeconds(5);
     }
 }

@@ -16,7 +16,7 @@ public sealed record PaymentPage(Guid PaymentId, PaymentState State, HandOver Ho
 public sealed class RequestPaymentPageHandler(PortalDbContext db, AccountsById accounts, IEnumerable<IPaymentGateway> gateways, PaymentAddresses addresses,
     Texts texts, IOptions<OperatorOptions> house, TimeProvider clock)
 {
-    readonly GatewayAnswers answers = new(db, accounts, clock);
+    readonly GatewayAnswers answers = new(db, clock);
 
     public async Task<Outcome<PaymentPage>> HandleAsync(RequestPaymentPage command, Caller caller, CancellationToken ct)
     {

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Wangting.Customers;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
@@ -12,9 +11,9 @@ public sealed record SettlePayment(Guid PaymentId, string Gateway, GatewayPaymen
 /// <summary>Money of a customer's has arrived and stands in the books.</summary>
 public sealed record PaymentSettled(Guid PaymentId, Guid AccountId, Money Amount);
 
-public sealed class SettlePaymentHandler(PortalDbContext db, AccountsById accounts, TimeProvider clock)
+public sealed class SettlePaymentHandler(PortalDbContext db, TimeProvider clock)
 {
-    readonly GatewayAnswers answers = new(db, accounts, clock);
+    readonly GatewayAnswers answers = new(db, clock);
 
     public Task<Outcome<PaymentIntent>> HandleAsync(SettlePayment command, Caller caller, CancellationToken ct) => db.OnceAsync<PaymentIntent>(async () =>
     {

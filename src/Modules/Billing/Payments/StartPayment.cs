@@ -39,7 +39,7 @@ public sealed class StartPaymentHandler(PortalDbContext db, FindAccount accounts
         var now = clock.GetUtcNow().UtcDateTime;
         var payment = new Payment
         {
-            Id = Guid.CreateVersion7(), AccountId = account.Id, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill?.Id,
+            Id = Guid.CreateVersion7(), AccountId = account.Id, HolderPartyId = account.HolderPartyId, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill?.Id,
             Amount = command.Amount, Currency = house.Value.Currency, Gateway = gateway.Name, Method = command.Method, Language = caller.Language,
             IdempotencyKey = command.IdempotencyKey, Fingerprint = fingerprint, StartedAt = now, ExpiresAt = now.AddMinutes(options.Value.ExpireMinutes),
         };

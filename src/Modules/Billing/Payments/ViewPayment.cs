@@ -17,9 +17,9 @@ public sealed class ViewPayment(PortalDbContext db, TimeProvider clock)
 {
     public async Task<Outcome<PaymentView>> HandleAsync(Guid id, Caller caller, CancellationToken ct)
     {
-        var seen = Granted.Accounts(db, caller, Right.SeeBill, clock.GetUtcNow().UtcDateTime);
+        var seen = GrantedAccounts.Of(db, caller, Right.SeeBill, clock.GetUtcNow().UtcDateTime);
         var payment = await db.Set<Payment>().AsNoTracking()
-            .SingleOrDefaultAsync(p => p.Id == id && ((caller.IsPerson && p.PayerId == caller.SubjectId) || seen.Contains(p.AccountId)), ct);
+            .SingleOrDefaultAsync(p => p.Id == id && ((caller.IsPerson && p.PayerId == caller.SubjectId) || seen.Any(a => a.Id == p.AccountId && a.HolderPartyId == p.HolderPartyId)), ct);
         if (payment is null) return Refusal.NotFound("payment.not_found");
         var bills = await (from part in db.Set<Allocation>() where part.PaymentId == id
                            join bill in db.Set<Bill>() on part.BillId equals bill.Id

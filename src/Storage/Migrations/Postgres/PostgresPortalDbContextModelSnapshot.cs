@@ -488,6 +488,10 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("gateway_reference");
 
+                    b.Property<Guid>("HolderPartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_party_id");
+
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()
                         .HasMaxLength(100)

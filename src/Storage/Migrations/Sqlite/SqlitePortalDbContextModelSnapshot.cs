@@ -483,6 +483,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("gateway_reference");
 
+                    b.Property<Guid>("HolderPartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_party_id");
+
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()
                         .HasMaxLength(100)

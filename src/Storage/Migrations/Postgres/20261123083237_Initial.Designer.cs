@@ -12,7 +12,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123080936_Initial")]
+    [Migration("20261123083237_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -490,6 +490,10 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("gateway_reference");
+
+                    b.Property<Guid>("HolderPartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_party_id");
 
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()

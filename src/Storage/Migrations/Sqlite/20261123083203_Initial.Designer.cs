@@ -11,7 +11,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123080921_Initial")]
+    [Migration("20261123083203_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -485,6 +485,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasMaxLength(100)
                         .HasColumnType("TEXT")
                         .HasColumnName("gateway_reference");
+
+                    b.Property<Guid>("HolderPartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_party_id");
 
                     b.Property<string>("IdempotencyKey")
                         .IsRequired()

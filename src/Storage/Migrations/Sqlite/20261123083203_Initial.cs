@@ -166,6 +166,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     payer_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     acting_for = table.Column<Guid>(type: "TEXT", nullable: true),
                     channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
