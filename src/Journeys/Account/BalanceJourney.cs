@@ -30,8 +30,8 @@ internal sealed class BalanceJourney(Reach reach, ViewHomeHandler home) : IJourn
         var lines = new List<Line>();
         if (seen.Available is { } available) lines.Add(new(Text.Of("journey.balance.available"), Values.Of(available), available.IsPositive ? Tone.Main : Tone.Warn));
         if (seen.Available is not null) lines.Add(new(Text.Of("journey.balance.month"), Values.Of(seen.Monthly + seen.UsedBeyond)));
-        if (seen.Outstanding.IsPositive) lines.Add(new(Text.Of("journey.balance.due", ("day", seen.Due[0].DueOn)), Values.Of(seen.Outstanding), Tone.Act));
-        lines.AddRange(seen.Left.Select(l => new Line(Text.Of("journey.balance.left", ("kind", l.Kind)),
+        if (seen.Outstanding.IsPositive) lines.Add(new(Text.Of(seen.Due[0].IsOverdue(seen.Today) ? "journey.balance.overdue" : "journey.balance.due", ("day", seen.Due[0].DueOn)), Values.Of(seen.Outstanding), Tone.Act));
+        lines.AddRange(seen.Left.Select(l => new Line(Text.Of("journey.balance.left." + l.Kind),
             Text.Of("journey.balance.of", ("left", Values.Of(l.Left, l.Unit)), ("granted", Values.Of(l.Granted, l.Unit))), l.IsLow ? Tone.Warn : Tone.Plain, l.Share)));
         if (seen.Left.Count > 0) lines.Add(new(Text.Of("journey.balance.until", ("day", seen.Left.Min(l => l.PeriodTo)))));
         if (lines.Count == 0) lines.Add(new(Text.Of("journey.balance.nothing")));

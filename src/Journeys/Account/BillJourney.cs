@@ -44,7 +44,7 @@ internal sealed class BillJourney(Reach reach, ListBillsHandler bills, ViewBillH
             Lines =
             [
                 new(Text.Of("journey.bill.total"), Values.Of(seen.Bill.Total), Tone.Main),
-                .. owed.IsPositive ? [new Line(Text.Of("journey.bill.due_by", ("day", seen.Bill.DueOn)), Values.Of(owed), Tone.Act)] : Array.Empty<Line>(),
+                .. owed.IsPositive ? [new Line(Text.Of(seen.Bill.IsOverdue(seen.Today) ? "journey.bill.overdue" : "journey.bill.due_by", ("day", seen.Bill.DueOn)), Values.Of(owed), Tone.Act)] : Array.Empty<Line>(),
                 .. charges,
                 .. seen.Difference is { Whole.IsZero: false } change ? [new Line(Text.Of(change.Whole.IsPositive ? "journey.bill.more" : "journey.bill.less", ("change", Money.Max(change.Whole, -change.Whole))))] : Array.Empty<Line>(),
             ],

@@ -59,7 +59,7 @@ public sealed class TakeStepHandler(PortalDbContext db, TimeProvider clock, Secr
             var found = await ResumeJourneyHandler.FindAsync(db, secrets, other.Other, other.Code, caller, now, ct);
             step = found is null || found == row
                 ? await walk.GoAsync(other.Session, new Input.Look(), ct, Refusal.NotFound("journey.not_found"))
-                : await walk.GoAsync(TakeUp.In(found.Open(secrets), caller, book), new Input.Look(), ct);
+                : await walk.GoAsync(TakeUp.In(found.Open(secrets), caller, book) with { AtHuman = false }, new Input.Look(), ct);
             if (found is not null && found != row)
             {
                 if (row is not null) db.Remove(row);
