@@ -52,6 +52,7 @@ public static class Hall
     // An operator's own file, named by WANGTING_SETTINGS, above appsettings.json and below what a command sets.
     static void AddSettings(this IConfigurationBuilder configuration, IReadOnlyDictionary<string, string?>? settings)
     {
+        configuration.AddQuietLogs();
         if (Environment.GetEnvironmentVariable("WANGTING_SETTINGS") is { Length: > 0 } file)
             configuration.AddJsonFile(File.Exists(file) ? Path.GetFullPath(file) : throw new SetupProblem($"WANGTING_SETTINGS names {file}, which is not there."), optional: false).AddEnvironmentVariables();
         if (settings is not null) configuration.AddInMemoryCollection(settings);

@@ -47,12 +47,29 @@ internal static class OperatingServices
     static void AddLogs(WebApplicationBuilder builder, OperatingOptions options)
     {
         if (options.JsonLogs) builder.Logging.AddJsonConsole(json => (json.UseUtcTimestamp, json.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
-        // At Information these write whole addresses, and addresses hold what people searched for.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Routing", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.StaticFiles", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
-        builder.Logging.AddFilter("System.Net.Http", LogLevel.Warning);
+    }
+
+    /// <summary>What is logged unless settings say otherwise.</summary>
+    public static IConfigurationBuilder AddQuietLogs(this IConfigurationBuilder configuration)
+    {
+        configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+        {
+            InitialData = new Dictionary<string, string?>
+            {
+                ["Logging:LogLevel:Default"] = "Information",
+                // At Information these write whole addresses, and addresses hold what people searched for.
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+                ["Logging:LogLevel:System.Net.Http"] = "Warning",
+                ["Logging:LogLevel:OpenIddict"] = "Warning",
+                ["Logging:LogLevel:Polly"] = "Warning",
+                // A failure is an exception, and logged once by whoever decides about it; EF would log it again, twice.
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Database"] = "Critical",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Query"] = "Critical",
+                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Update"] = "Critical",
+            },
+        });
+        return configuration;
     }
 
     static void AddTelemetry(IServiceCollection services, Uri endpoint) => services.AddOpenTelemetry()
