@@ -9,10 +9,11 @@ using Wangting.Storage;
 namespace Wangting.Commands;
 
 /// <summary><c>wangting import KIND FILE --map MAP</c>: brings in another system's file (docs/import.md). Exit codes: 0 all
-/// taken, 1 some rows refused, 2 not begun, 3 stopped on the way and to be started again, 130 interrupted.</summary>
+/// taken, 1 the command itself was wrong, 2 not begun, 3 stopped on the way and to be started again, 4 some rows refused,
+/// 130 interrupted.</summary>
 internal static class ImportFile
 {
-    const int SomeRefused = 1, NotBegun = 2, Stopped = 3, Interrupted = 130;
+    const int NotBegun = 2, Stopped = 3, SomeRefused = 4, Interrupted = 130;
 
     public static Command Command()
     {
