@@ -13,9 +13,11 @@ static class FaultPage
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
+            // The request's own scope has begun to draw a page already, and a scope draws one.
+            CreateScopeForErrors = true,
             ExceptionHandler = http => WantsPage(http) ? new RazorComponentResult<FaultRoot> { StatusCode = StatusCodes.Status500InternalServerError }.ExecuteAsync(http) : Task.CompletedTask,
         });
-        app.UseStatusCodePagesWithReExecute("/problem/{0}");
+        app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
         return app.Use((http, next) =>
         {
             // Programs get the bare status.
