@@ -37,7 +37,7 @@ public sealed class ListHoldings(PortalDbContext db, TimeProvider clock)
                         line.HolderPartyId, LineId = (Guid?)line.Id, line.UserPersonId,
                     })
             .SelectMany(row => db.Set<Line>().Where(l => l.Id == row.LineId).DefaultIfEmpty(), (row, line) => new { row, line })
-            .SelectMany(both => db.Set<Tenure>().Where(t => t.LineId == both.row.LineId && t.To == null).Take(1).DefaultIfEmpty(), (both, tenure) => new
+            .SelectMany(both => db.Set<Tenure>().Where(t => t.LineId == both.row.LineId && t.To == null).OrderBy(t => t.Id).Take(1).DefaultIfEmpty(), (both, tenure) => new
             {
                 both.row.AccountId, both.row.AccountNumber, both.row.AccountName, both.row.Mode, both.row.CycleDay, both.row.HolderPartyId, both.row.LineId, both.row.UserPersonId,
                 Kind = (LineKind?)both.line!.Kind, both.line.Label, From = (DateTime?)both.line.From,
