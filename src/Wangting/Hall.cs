@@ -19,7 +19,8 @@ public static class Hall
 {
     /// <summary>A web application with every door, ready to run.</summary>
     /// <param name="settings">Settings above files and environment, as <c>Section:Key</c>.</param>
-    public static WebApplication Build(string[] args, IReadOnlyDictionary<string, string?>? settings = null)
+    /// <param name="adjust">The last word on the services, for a test's clock.</param>
+    public static WebApplication Build(string[] args, IReadOnlyDictionary<string, string?>? settings = null, Action<IServiceCollection>? adjust = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -32,6 +33,7 @@ public static class Hall
         builder.Services.AddModules().AddKernelWork().AddChannels();
         builder.AddOperating();
         SettingsCheck.Run(builder.Configuration, builder.Services);
+        adjust?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapChannels();
         app.MapOperating();

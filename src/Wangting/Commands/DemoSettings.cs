@@ -24,6 +24,8 @@ public static class DemoSettings
         ["Payments:PublicAddress"] = address,
         ["Payments:Sandbox:Address"] = bank.ToString(),
         ["Payments:Sandbox:Secret"] = secret,
+        // The pay button's form is redirected to the bank's page: the browser asks our policy whether it may.
+        ["Web:Security:FormTargets:0"] = bank.GetLeftPart(UriPartial.Authority),
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Error",
     };
