@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using Wangting.Commands;
 using Wangting.Kernel;
 using Wangting.Notices;
+using Wangting.SandboxGateway;
 using Wangting.Storage;
 using Wangting.Storage.Demo;
 using Wangting.Tests;
@@ -32,7 +33,8 @@ public class RunningHall : IAsyncLifetime
 {
     readonly string folder = Directory.CreateTempSubdirectory("wangting-hall-").FullName;
     TestDatabase? database;
-    DemoBank? bank;
+    const string BankSecret = "between hall and bank";
+    WebApplication? bank;
     WebApplication? app;
 
     public FakeTimeProvider Clock { get; } = new(TimeProvider.System.GetUtcNow());
@@ -40,7 +42,7 @@ public class RunningHall : IAsyncLifetime
     public IServiceProvider Services => app!.Services;
 
     /// <summary>The sandbox bank's address.</summary>
-    public Uri Bank => bank!.Address;
+    public Uri Bank => SandboxGatewayApp.AddressOf(bank!);
 
     protected virtual DatabaseKind Kind => DatabaseKind.Sqlite;
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
@@ -48,8 +50,13 @@ public class RunningHall : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync(Kind);
-        bank = await DemoBank.StartAsync(folder, default);
-        var settings = DemoSettings.For(folder, "http://127.0.0.1:0", bank);
+        bank = SandboxGatewayApp.Build(new GatewayOptions
+        {
+            Address = new Uri("http://127.0.0.1:0"),
+            Secrets = new Dictionary<string, string>(StringComparer.Ordinal) { ["wangting"] = BankSecret },
+        });
+        await bank.StartAsync();
+        var settings = DemoSettings.For(folder, "http://127.0.0.1:0", Bank, BankSecret);
         foreach (var (key, value) in database.Settings.Concat(Settings)) settings[key] = value;
         app = Hall.Build([], settings, services =>
         {

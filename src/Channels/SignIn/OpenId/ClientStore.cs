@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -45,14 +46,10 @@ internal sealed class ClientStore(FindClient find) : IOpenIddictApplicationStore
     public ValueTask<ImmutableArray<string>> GetRequirementsAsync(RegisteredClient application, CancellationToken cancellationToken) =>
         new(application.Kind == ClientKind.Machine ? [] : [Requirements.Features.ProofKeyForCodeExchange]);
 
-    public async IAsyncEnumerable<RegisteredClient> FindByPostLogoutRedirectUriAsync(string uri, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<RegisteredClient> FindByPostLogoutRedirectUriAsync(string uri, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // Asked only when a sign-out names no client; then no address is believed.
-        await Task.CompletedTask;
-        yield break;
+        foreach (var client in await find.BySignedOutAddressAsync(uri, cancellationToken)) yield return client;
     }
-
-    public IAsyncEnumerable<RegisteredClient> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) => FindByPostLogoutRedirectUriAsync(uri, cancellationToken);
 
     public ValueTask<ImmutableDictionary<CultureInfo, string>> GetDisplayNamesAsync(RegisteredClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<CultureInfo, string>.Empty);
     public ValueTask<JsonWebKeySet?> GetJsonWebKeySetAsync(RegisteredClient application, CancellationToken cancellationToken) => new((JsonWebKeySet?)null);
@@ -60,6 +57,7 @@ internal sealed class ClientStore(FindClient find) : IOpenIddictApplicationStore
     public ValueTask<ImmutableDictionary<string, string>> GetSettingsAsync(RegisteredClient application, CancellationToken cancellationToken) => new(ImmutableDictionary<string, string>.Empty);
 
     // What OpenIddict's server never calls.
+    public IAsyncEnumerable<RegisteredClient> FindByRedirectUriAsync(string uri, CancellationToken cancellationToken) => throw ReadOnly();
     static NotSupportedException ReadOnly() => new("Clients are written by Identity's operations.");
     public ValueTask<long> CountAsync(CancellationToken cancellationToken) => throw ReadOnly();
     public ValueTask<long> CountAsync<TResult>(Func<IQueryable<RegisteredClient>, IQueryable<TResult>> query, CancellationToken cancellationToken) => throw ReadOnly();

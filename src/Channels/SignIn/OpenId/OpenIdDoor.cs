@@ -65,6 +65,8 @@ public static class OpenIdDoor
         server.DisableAccessTokenEncryption();
         // Codes and refresh tokens are ours alone to read: sealed by Data Protection, whose keys are wrapped and turned already.
         server.UseDataProtection().PreferDefaultAccessTokenFormat();
+        // The grant is what is revoked, not an entry of OpenIddict's.
+        server.RemoveEventHandler(OpenIddictServerHandlers.Revocation.RevokeToken.Descriptor);
         server.AddEventHandler<OpenIddictServerEvents.HandleRevocationRequestContext>(h => h.UseScopedHandler<EndGrantOfToken>().SetOrder(int.MinValue + 500_000));
         server.UseAspNetCore().EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableEndSessionEndpointPassthrough()
             .EnableUserInfoEndpointPassthrough().EnableErrorPassthrough()

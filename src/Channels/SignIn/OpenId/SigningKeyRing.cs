@@ -42,10 +42,13 @@ internal sealed partial class SigningKeyRing(IServiceScopeFactory scopes, Master
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Look, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
-            try { await LookAsync(make: false, stoppingToken); }
+            try
+            {
+                await Task.Delay(Look, clock, stoppingToken);
+                await LookAsync(make: false, stoppingToken);
+            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
 #pragma warning disable CA1031 // The database may be away for a while; the keys at hand go on signing.
             catch (Exception fault)

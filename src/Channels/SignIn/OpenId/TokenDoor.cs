@@ -37,7 +37,7 @@ internal static class TokenDoor
     static IResult Machine(OpenIddictRequest request)
     {
         // Nothing by default: a machine names what it wants, and OpenIddict has seen that it may.
-        if (request.GetScopes().Length == 0) return Refused(Errors.InvalidScope, "Name the scopes you need.");
+        if (request.GetScopes().Length == 0 || !request.GetScopes().All(TokenScopes.OfMachines.Contains)) return Refused(Errors.InvalidScope, "Name the scopes you need; a machine has none of a person's.");
         var identity = new ClaimsIdentity(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme, Claims.Name, Claims.Role);
         identity.SetClaim(Claims.Subject, request.ClientId);
         identity.SetScopes(request.GetScopes());

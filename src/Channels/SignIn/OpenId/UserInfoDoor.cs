@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OpenIddict.Abstractions;
+using OpenIddict.Validation.AspNetCore;
 using Wangting.Identity;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -12,7 +13,7 @@ internal static class UserInfoDoor
     internal static async Task<IResult> Tell(HttpContext http, ViewTokenNumber numbers, CancellationToken ct)
     {
         var token = http.User;
-        if (token.GetClaim(TokenClaims.Session) is not { } session || !token.HasScope(Scopes.OpenId)) return Results.Forbid();
+        if (token.GetClaim(TokenClaims.Session) is not { } session || !token.HasScope(Scopes.OpenId)) return Results.Forbid(authenticationSchemes: [OpenIddictValidationAspNetCoreDefaults.AuthenticationScheme]);
         var number = await numbers.HandleAsync(Guid.Parse(session), ct);
         var told = new Dictionary<string, object?>(StringComparer.Ordinal) { [Claims.Subject] = token.GetClaim(Claims.Subject) };
         if (token.HasScope(Scopes.Profile) && number is { } known) told[Claims.PreferredUsername] = known.Masked;

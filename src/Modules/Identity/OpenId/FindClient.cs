@@ -30,10 +30,22 @@ public sealed class FindClient(IServiceScopeFactory scopes, TimeProvider clock)
             known.TryRemove(clientId, out _);
             return null;
         }
-        var client = new RegisteredClient(row.Id, row.ClientId, row.Name, row.Kind, row.SecretHash, Parts(row.RedirectUris), Parts(row.SignedOutUris), Parts(row.Scopes), row.FirstParty);
+        var client = Facts(row);
         known[clientId] = (client, now + Kept);
         return client;
     }
+
+    /// <summary>Clients that registered an address to go to after signing out; for a sign-out that names no client.</summary>
+    public async Task<IReadOnlyList<RegisteredClient>> BySignedOutAddressAsync(string address, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var rows = await scope.ServiceProvider.GetRequiredService<PortalDbContext>().Set<Client>().AsNoTracking()
+            .Where(c => c.DisabledAt == null && c.SignedOutUris.Contains(address)).ToListAsync(ct);
+        return [.. rows.Select(Facts).Where(c => c.SignedOutUris.Contains(address))];
+    }
+
+    static RegisteredClient Facts(Client row) =>
+        new(row.Id, row.ClientId, row.Name, row.Kind, row.SecretHash, Parts(row.RedirectUris), Parts(row.SignedOutUris), Parts(row.Scopes), row.FirstParty);
 
     static string[] Parts(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
