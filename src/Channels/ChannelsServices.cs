@@ -40,6 +40,7 @@ public static class ChannelsServices
     public static WebApplication MapChannels(this WebApplication app)
     {
         app.UseSecurityHeaders();
+        app.UseClientFormTargets();
         app.UseResponseCompression();
         app.UseFaultPage();
         app.UseAuthentication();

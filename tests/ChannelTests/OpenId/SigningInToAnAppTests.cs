@@ -38,6 +38,9 @@ public sealed class Signing_in_to_an_app(RunningHall hall) : IClassFixture<Runni
         hall.Clock.Advance(TimeSpan.FromHours(1));
         var asked = await person.GetAsync(app.Authorize());
         Assert.Contains("/sign-in?return=", asked.Location, StringComparison.Ordinal);
+        // A browser would stop the last redirect after the form if the page did not name where it leads.
+        Assert.Contains("form-action 'self' https://app.example", Policy(await person.FollowAsync(asked)), StringComparison.Ordinal);
+        Assert.DoesNotContain("app.example", Policy(await person.GetAsync("/sign-in")), StringComparison.Ordinal);
         var back = Uri.UnescapeDataString(asked.Location!.Split("return=")[1]);
         var entered = await person.SignInAsync(Number, back);
         var tokens = await app.CodeAsync(ClientProgram.CodeIn(await person.FollowAsync(entered)));
@@ -80,6 +83,7 @@ public sealed class Signing_in_to_an_app(RunningHall hall) : IClassFixture<Runni
         }
     }
 
+    static string Policy(Page page) => string.Join(' ', page.Answer.Headers.GetValues("Content-Security-Policy"));
     static string Of(JsonElement key, string name) => key.GetProperty(name).GetString()!;
     static string Compact(string? json) => JsonSerializer.Serialize(JsonDocument.Parse(json!).RootElement);
 
