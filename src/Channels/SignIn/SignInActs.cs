@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Wangting.Customers;
 using Wangting.Identity;
 using Wangting.Kernel;
 
@@ -22,6 +23,7 @@ static class SignInActs
         acts.MapPost("/security/passkeys/{id:guid}/rename", RenamePasskeyAsync);
         acts.MapPost("/security/passkeys/{id:guid}/remove", RemovePasskeyAsync);
         acts.MapPost("/numbers/{binding:guid}/unbind", UnbindAsync);
+        acts.MapPost("/grants/{id:guid}/withdraw", WithdrawAsync);
     }
 
     static async Task<IResult> SignOutAsync([FromForm] string go, EndSessionHandler end, Caller caller, Doorway doorway, CancellationToken ct)
@@ -49,6 +51,9 @@ static class SignInActs
 
     static async Task<IResult> UnbindAsync(Guid binding, [FromForm] string go, UnbindNumberHandler unbind, Caller caller, CancellationToken ct) =>
         Back(Numbers, (await unbind.HandleAsync(new(binding), caller, ct)).Refusal, null);
+
+    static async Task<IResult> WithdrawAsync(Guid id, [FromForm] string go, WithdrawGrantHandler withdraw, Caller caller, CancellationToken ct) =>
+        Back(Numbers, (await withdraw.HandleAsync(new(id), caller, ct)).Refusal, "grants");
 
     /// <summary>Back to the page; with the refusal's key, which the page words, or by way of the missing proof.</summary>
     internal static IResult Back(string page, Refusal? no, string? place)

@@ -16,6 +16,9 @@ public static class CustomersServices
         services.AddScoped<AppointGuardianHandler>();
         services.AddScoped<AppointAdministratorHandler>();
         services.AddScoped<DismissAdministratorHandler>();
+        services.AddScoped<GiveGrantHandler>();
+        services.AddScoped<WithdrawGrantHandler>();
+        services.AddScoped<ListGrantsHandler>();
         // parties
         services.AddScoped<ViewReader>();
         services.AddScoped<ViewProfile>();

@@ -45,6 +45,7 @@ public static class IdentityServices
         services.AddScoped<BindNumberHandler>();
         services.AddScoped<UnbindNumberHandler>();
         services.AddScoped<ListNumbersHandler>();
+        services.AddScoped<FindPersonByNumber>();
         services.AddScoped<SetServicePasswordHandler>();
 
         // the person

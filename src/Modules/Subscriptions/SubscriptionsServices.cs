@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Identity;
 using Wangting.Kernel;
 
 namespace Wangting.Subscriptions;
@@ -21,6 +22,9 @@ public static class SubscriptionsServices
         services.AddScoped<ListHoldings>();
         // for staff
         services.AddScoped<ViewCustomerForStaffHandler>();
+        // bound numbers
+        services.AddEventHandler<NumberBound, FollowBinding>();
+        services.AddEventHandler<NumberUnbound, FollowUnbinding>();
         // taken over from other systems
         services.AddScoped<AcceptLines>();
         services.AddScoped<AcceptProducts>();

@@ -32,6 +32,7 @@ public sealed class SignInRules : IValidatableObject
         [LimitName.PasswordKnownDevice] = new(10, TimeSpan.FromMinutes(15)),
         [LimitName.PasswordAddress] = new(200, TimeSpan.FromMinutes(15)),
         [LimitName.QrAddress] = new(200, TimeSpan.FromMinutes(10)),
+        [LimitName.FindPerson] = new(10, TimeSpan.FromHours(24)),
     };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -55,7 +56,7 @@ public sealed record Limit(int Count, TimeSpan Window)
 internal static class LimitName
 {
     public const string CodeNumber = "code-number", CodeKnownDevice = "code-known-device", CodeDevice = "code-device", CodeAddress = "code-address",
-        PasswordNumber = "password-number", PasswordKnownDevice = "password-known-device", PasswordAddress = "password-address", QrAddress = "qr-address";
+        PasswordNumber = "password-number", PasswordKnownDevice = "password-known-device", PasswordAddress = "password-address", QrAddress = "qr-address", FindPerson = "find-person";
 
-    public static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress];
+    public static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson];
 }
