@@ -14,7 +14,8 @@ public abstract class Signing_in(DatabaseKind kind) : IdentitySuite(kind)
     {
         var subject = Guid.CreateVersion7();
         var tenure = await GrantAsync(Number, subject);
-        var caller = await CallerAsync(await SignInAsync("133 0000 0001"));
+        var ticket = await AskAsync("133 0000 0001");
+        var caller = await CallerAsync((await EnterAsync(ticket, await CodeAsync(Number))).Value);
         Assert.Equal((subject, tenure, Assurance.Proven, true), (caller!.SubjectId, caller.TenureId!.Value, caller.Proof.Level, caller.Proof.ByLine));
     }
 
@@ -85,8 +86,7 @@ public abstract class Signing_in(DatabaseKind kind) : IdentitySuite(kind)
     {
         var ticket = await AskAsync(Other);
         await DeliverAsync();
-        string[] said = [.. await Task.WhenAll(Enumerable.Range(0, 1).Select(async _ => (await EnterAsync(ticket, "123456")).Refusal!.Code))];
-        Assert.Equal(["code.wrong"], said);
+        Assert.Equal("code.wrong", (await EnterAsync(ticket, "123456")).Refusal?.Code);
         for (var i = 0; i < 4; i++) await EnterAsync(ticket, "123456");
         Assert.Equal("code.exhausted", (await EnterAsync(ticket, "123456")).Refusal?.Code);
     }
@@ -155,6 +155,8 @@ public abstract class Signing_in(DatabaseKind kind) : IdentitySuite(kind)
         for (var i = 0; i < 4; i++) await AskAsync(Number);
         Assert.Equal("sign_in.too_often", (await DoAsync<AskForCodeHandler, CodeTicket>(h => h.HandleAsync(new(CodePurpose.SignIn, Number, "a strangers device"), Nobody, Ct))).Refusal?.Code);
 
+        await DeliverAsync();
+        Clock.Advance(TimeSpan.FromSeconds(1));
         var ticket = await AskAsync(Number, device: owner.DeviceKey);
 
         Assert.True((await EnterAsync(ticket, await CodeAsync(Number), owner.DeviceKey)).Succeeded);

@@ -14,21 +14,17 @@ public sealed class CheckSessionHandler(PortalDbContext db, TimeProvider clock, 
 {
     static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
-    static readonly Func<PortalDbContext, Guid, IAsyncEnumerable<Row>> Find = EF.CompileAsyncQuery((PortalDbContext db, Guid id) =>
-        from s in db.Set<Session>().AsNoTracking()
-        where s.Id == id && s.EndedAt == null
-        join subject in db.Set<Subject>() on s.SubjectId equals subject.Id
-        join d in db.Set<Device>() on s.DeviceId equals d.Id
-        where subject.ClosedAt == null && d.RemovedAt == null
-        join h in db.Set<NumberHandle>() on s.TenureId equals (Guid?)h.Id into handles
-        from h in handles.DefaultIfEmpty()
-        select new Row(s, subject.Language, h == null ? null : h.Until, h == null ? null : h.SimChangedAt));
-
     public async Task<SessionFacts?> HandleAsync(CheckSession query, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        Row? row = null;
-        await foreach (var found in Find(db, query.SessionId).WithCancellation(ct)) row = found;
+        var row = await (from s in db.Set<Session>().AsNoTracking()
+                         where s.Id == query.SessionId && s.EndedAt == null
+                         join subject in db.Set<Subject>() on s.SubjectId equals subject.Id
+                         join d in db.Set<Device>() on s.DeviceId equals d.Id
+                         where subject.ClosedAt == null && d.RemovedAt == null
+                         join h in db.Set<NumberHandle>() on s.TenureId equals (Guid?)h.Id into handles
+                         from h in handles.DefaultIfEmpty()
+                         select new { Session = s, subject.Language, TenureUntil = h == null ? null : h.Until, SimChangedAt = h == null ? null : h.SimChangedAt }).FirstOrDefaultAsync(ct);
         if (row is not { Session: var session } || session.ExpiresAt <= now || session.SeenAt + rules.Value.SessionIdle <= now || row.TenureUntil <= now) return null;
         // Seen now and then, not at every request: reading a bill should not write.
         if (now - session.SeenAt >= SeenEvery)
@@ -39,6 +35,4 @@ public sealed class CheckSessionHandler(PortalDbContext db, TimeProvider clock, 
 
     /// <summary>Within the hold a code shows who has the SIM, not who has always had the line.</summary>
     internal static Proof Counts(Proof proof, bool newSim) => newSim && proof.ByLine ? proof with { Level = Assurance.Line } : proof;
-
-    sealed record Row(Session Session, string? Language, DateTime? TenureUntil, DateTime? SimChangedAt);
 }
