@@ -14,8 +14,8 @@ public sealed partial class BeingSignedInTests(RunningHall hall) : IClassFixture
     {
         using var phone = hall.Visit();
         using var desk = hall.Visit();
-        await phone.SignInAsync("13300000001");
-        await desk.SignInAsync("13300000001");
+        await phone.SignInAsync("15300008826");
+        await desk.SignInAsync("15300008826");
         var security = await phone.GetAsync("/me/security");
 
         var ended = await phone.SendAsync(security["/end"], ("go", "1"));
@@ -55,16 +55,16 @@ public sealed partial class BeingSignedInTests(RunningHall hall) : IClassFixture
         var page = await visitor.ProveAsync(asked, "18000000010");
         page = await visitor.SendAsync(page["password"], ("Password", "12345678"));
         Assert.True(page.Says("太好猜了"), page.Words);
-        page = await visitor.SendAsync(page["password"], ("Password", "三长两短的句子"));
+        page = await visitor.SendAsync(page["password"], ("Password", "三长两短的一句话"));
         Assert.EndsWith("/me/security#password", page.Location);
 
         using var other = hall.Visit();
         var door = await other.GetAsync("/sign-in/password");
-        var wrong = await other.SendAsync(door["password"], ("Name", "18000000010"), ("Password", "三长两短的句"));
+        var wrong = await other.SendAsync(door["password"], ("Name", "18000000010"), ("Password", "三长两短的一句"));
         Assert.True(wrong.Says("号码或服务密码不对"), wrong.Words);
         Assert.Equal("18000000010", wrong["password"].Fields["Name"]);
         Assert.DoesNotContain("三长两短", wrong.Html, StringComparison.Ordinal);
-        var entered = await other.SendAsync(wrong["password"], ("Name", "18000000010"), ("Password", "三长两短的句子"));
+        var entered = await other.SendAsync(wrong["password"], ("Name", "18000000010"), ("Password", "三长两短的一句话"));
         Assert.Equal(HttpStatusCode.Found, entered.Status);
         Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/me/security")).Status);
     }
