@@ -35,6 +35,7 @@ public static class Hall
         SettingsCheck.Run(builder.Configuration, builder.Services);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
+        app.UseForwardedHeaders(); // first: whatever follows asks for the caller's address or scheme
         app.MapChannels();
         app.MapOperating();
         return app;

@@ -27,7 +27,7 @@ public static class TerminalDoor
 
     public static IServiceCollection AddTerminal(this IServiceCollection services)
     {
-        services.AddOptions<TerminalOptions>().BindConfiguration("Terminal")
+        services.AddSettings<TerminalOptions>("Terminal")
             .Validate(o => o.Secret is null or { Length: >= TerminalOptions.LeastSecret }, "Terminal:Secret has 16 characters or more, or is not set and the channel is closed.").ValidateOnStart();
         services.AddSingleton<TerminalKey>();
         services.AddHostedService(s => s.GetRequiredService<TerminalKey>());

@@ -14,7 +14,7 @@ public static class BillingServices
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
         services.AddScoped<ViewBillHandler>();
-        services.AddOptions<BillPdfOptions>().BindConfiguration("Bills:Pdf").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<BillPdfOptions>("Bills:Pdf");
         services.AddSingleton<BillFont>();
         services.AddScoped(s => new BillPdf(s.GetRequiredService<ViewBillHandler>(), s.GetRequiredService<BillFont>(), s.GetRequiredService<Texts>(), s.GetRequiredService<IOptions<OperatorOptions>>()));
         // home

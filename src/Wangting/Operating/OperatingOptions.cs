@@ -15,6 +15,10 @@ public sealed class OperatingOptions
     /// <summary>How long requests under way may take after that.</summary>
     [Range(1, 600, ErrorMessage = "Operating:StopSeconds is 1 to 600.")] public int StopSeconds { get; set; } = 30;
 
+    /// <summary>Addresses or networks (<c>10.0.0.0/8</c>) of proxies whose word on the caller's address and scheme is taken,
+    /// beside this machine's own. A stranger's word would unlock the limits that count by address.</summary>
+    public List<string> TrustedProxies { get; } = [];
+
     /// <summary>Log lines as JSON, one a line; without it, for people.</summary>
     public bool JsonLogs { get; set; }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -24,6 +25,14 @@ internal static class OperatingServices
             .AddCheck<KeyHealth>("keys", timeout: TimeSpan.FromSeconds(5))
             .AddCheck<OutboxHealth>("outbox", failureStatus: HealthStatus.Degraded, timeout: TimeSpan.FromSeconds(5))
             .AddCheck<Drain>("serving");
+        builder.Services.Configure<ForwardedHeadersOptions>(o =>
+        {
+            o.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            foreach (var proxy in options.TrustedProxies)
+                o.KnownIPNetworks.Add(System.Net.IPNetwork.TryParse(proxy, out var network) ? network
+                    : System.Net.IPAddress.TryParse(proxy, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+                    : throw new SetupProblem($"Operating:TrustedProxies holds “{proxy}”; it takes addresses such as 10.0.0.5 and networks such as 10.0.0.0/8."));
+        });
         AddLogs(builder, options);
         if (options.OtlpEndpoint is { } endpoint) AddTelemetry(builder.Services, endpoint);
         return builder;

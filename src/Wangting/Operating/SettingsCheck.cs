@@ -62,7 +62,7 @@ internal static class SettingsCheck
         where near is not null
         select $"{child.Key} is not a section. Did you mean {near}?";
 
-    static readonly string[] Platform = ["Logging", "Kestrel", "AllowedHosts", "Urls", "Web", "Operating"]; // the last two are ours, but a one-shot command does not load them
+    static readonly string[] Platform = ["Logging", "Kestrel", "AllowedHosts", "Urls", "Web", "Operating", "Terminal"]; // the last three are ours, but a one-shot command does not load them
 
     static string Choices(string key, string path, string[] known) =>
         Near(key, known) is { } near ? $"Did you mean {path}:{near}?" : $"In {path} there are: {string.Join(", ", known.Order(StringComparer.Ordinal))}.";

@@ -76,6 +76,16 @@ public sealed class Health_of_a_running_hall : IAsyncLifetime
         await stopping;
     }
 
+    [Fact]
+    public async Task A_proxy_on_the_same_machine_is_believed_about_the_scheme()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("/.well-known/openid-configuration", UriKind.Relative));
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var answer = await http.SendAsync(request);
+
+        Assert.StartsWith("https://", (string?)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["issuer"], StringComparison.Ordinal);
+    }
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Wangting.Kernel;
 
 namespace Wangting.ChannelTests.Operating;
@@ -32,6 +35,17 @@ public sealed class Settings_at_start
     [InlineData("SomethingOfTheEnvironment", "x")]
     [InlineData("Elsewhere:Key", "x")]
     public void That_are_right_or_not_ours_pass(string key, string value) => Assert.Null(Problem(key, value));
+
+    [Fact]
+    public void Name_proxies_by_address_or_network()
+    {
+        var problem = Assert.Throws<SetupProblem>(() =>
+        {
+            var hall = Hall.Build([], new Dictionary<string, string?> { ["Operating:TrustedProxies:0"] = "proxy.example" });
+            return hall.Services.GetRequiredService<IOptions<ForwardedHeadersOptions>>().Value;
+        });
+        Assert.Contains("10.0.0.0/8", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Are_all_named_at_once()
