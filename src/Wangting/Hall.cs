@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Wangting.Billing;
 using Wangting.Catalogue;
 using Wangting.Channels;
@@ -39,6 +40,16 @@ public static class Hall
         app.MapChannels();
         app.MapOperating();
         return app;
+    }
+
+    /// <summary>Before a hall starts: its settings are right, its tables are there, its keys open. What is not is said in a
+    /// sentence now, rather than as a fault of whatever comes to need it first.</summary>
+    /// <exception cref="SetupProblem">Something is not right.</exception>
+    public static async Task MakeReadyAsync(this WebApplication hall, CancellationToken ct)
+    {
+        hall.Services.GetRequiredService<IStartupValidator>().Validate();
+        await hall.Services.PrepareAsync(migratePostgres: false, ct);
+        _ = hall.Services.GetRequiredService<MasterKey>();
     }
 
     /// <summary>Modules and storage without doors or background work, for one-shot commands.</summary>

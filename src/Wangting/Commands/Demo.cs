@@ -31,7 +31,7 @@ internal static class Demo
             });
             await bank.StartAsync(ct);
             await using var app = Hall.Build([], DemoSettings.For(data, address, SandboxGatewayApp.AddressOf(bank), secret));
-            await app.Services.PrepareAsync(migratePostgres: false, ct);
+            await app.MakeReadyAsync(ct);
             await app.Services.SeedDemoAsync(ct);
             await app.StartAsync(ct);
             DemoWelcome.Print(address);

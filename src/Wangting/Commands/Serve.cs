@@ -13,7 +13,7 @@ internal static class Serve
         command.SetAction(async (parsed, ct) =>
         {
             await using var app = Hall.Build([.. parsed.UnmatchedTokens]);
-            await app.Services.PrepareAsync(migratePostgres: false, ct);
+            await app.MakeReadyAsync(ct);
             await app.RunAsync(ct);
             return 0;
         });
