@@ -38,7 +38,7 @@ public abstract class ImportSuite(DatabaseKind kind) : StorageSuite(kind), IDisp
     protected async Task<string[]> RejectsAsync() => File.Exists(PathOf("rejects.csv")) ? (await File.ReadAllLinesAsync(PathOf("rejects.csv"), Ct))[1..] : [];
 
     /// <summary>The repository, for its documents and samples.</summary>
-    protected static string Repository
+    internal static string Repository
     {
         get
         {
