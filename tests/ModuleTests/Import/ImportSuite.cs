@@ -20,8 +20,7 @@ public abstract class ImportSuite(DatabaseKind kind) : StorageSuite(kind), IDisp
     readonly string folder = Directory.CreateTempSubdirectory("wangting-import-").FullName;
 
     protected override void Register(IServiceCollection services) =>
-        services.AddNotices().AddIdentity().AddCustomers().AddCatalogue().AddResources().AddSubscriptions().AddBilling().AddImport()
-            .AddScoped<GrantHandleHandler>().AddScoped<EndHandleHandler>();
+        services.AddNotices().AddIdentity().AddCustomers().AddCatalogue().AddResources().AddSubscriptions().AddBilling().AddImport();
 
     protected string PathOf(string name) => Path.Combine(folder, name);
 

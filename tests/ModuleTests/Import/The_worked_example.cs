@@ -107,7 +107,14 @@ public abstract class The_worked_example(DatabaseKind kind) : ImportSuite(kind)
             Assert.NotNull(handles[0].Until);
             Assert.Null(handles[1].Until);
             Assert.NotEqual(handles[0].SubjectId, handles[1].SubjectId);
+            Assert.Equal(NumberState.InUse, (await db.Set<NumberResource>().SingleAsync(n => n.Value == "+8613300001001", Ct)).State);
+            Assert.Equal(0, await db.Set<Product>().CountAsync(p => p.Source!.ExternalId == "L1001-E59" && p.To == null, Ct));
+            Assert.Equal(NumberState.Resting, (await db.Set<NumberResource>().SingleAsync(n => n.Value == "+8613300001003", Ct)).State);
         });
+        // What has ended does not come back to life by a file.
+        file = await WriteAsync("moves.csv", "id,account,number,state\nL1001,Z0001,,active\n");
+        Assert.Equal(1, (await ImportAsync("lines", file, PathOf("moves.json"))).Value.Totals.Kinds["lines"].Refused);
+        Assert.Contains("line.wrong_state", Assert.Single(await RejectsAsync()), StringComparison.Ordinal);
     }
 
     Task<Outcome<DocumentAdded>> AddAsync(AddDocument command, Caller caller) => InScopeAsync(s => s.GetRequiredService<AddDocumentHandler>().HandleAsync(command, caller, Ct));

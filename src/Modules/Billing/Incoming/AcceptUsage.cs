@@ -34,6 +34,7 @@ public sealed class AcceptUsage(PortalDbContext db, SecretColumns secrets, TimeP
 
     Accepted Accept(IncomingUsage incoming, IReadOnlyDictionary<string, LineFacts> lines, LinesByNumber numbers, HashSet<string> known)
     {
+        if (incoming.Source.ExternalId.Length > 100) return Refusal.Invalid("record.too_long", "id", ("most", 100));
         if (known.Contains(incoming.Source.ExternalId)) return Accepted.Unchanged;
         var line = incoming.Line is { } id ? lines.GetValueOrDefault(id)?.Id : incoming.Number is { } number ? numbers.At(number, incoming.StartedAt.UtcDateTime) : null;
         if (line is null) return Refusal.Invalid("line.not_known", incoming.Line is null ? "number" : "line");

@@ -27,6 +27,7 @@ public sealed class AcceptOffers(PortalDbContext db, TimeProvider clock)
 
     Accepted Accept(IncomingOffer incoming, Dictionary<string, Offer> known)
     {
+        if (incoming.Code.Length > 100) return Refusal.Invalid("record.too_long", "code", ("most", 100));
         if (known.TryGetValue(incoming.Code, out var stored))
         {
             if (stored.Source is not { } source || source.System != incoming.Source.System || source.ExternalId != incoming.Source.ExternalId) return Refusal.Conflict("offer.code_taken") with { Field = "code" };

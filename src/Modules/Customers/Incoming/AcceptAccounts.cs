@@ -33,6 +33,7 @@ public sealed class AcceptAccounts(PortalDbContext db, TimeProvider clock)
         if (stored is not null && stored.CustomerId != customer.Id) return Refusal.Conflict("record.cannot_change", ("field", "customer"));
         if (incoming.CycleDay is < 1 or > 28) return Refusal.Invalid("account.cycle_day", "cycleDay");
         var number = incoming.Number ?? incoming.Source.ExternalId;
+        if (number.Length > 60) return Refusal.Invalid("record.too_long", "number", ("most", 60));
         if (stored is null && !taken.Add(number)) return Refusal.Conflict("account.number_taken") with { Field = "number" };
 
         var now = clock.GetUtcNow().UtcDateTime;

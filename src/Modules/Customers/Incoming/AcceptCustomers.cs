@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Wangting.Kernel;
 
 namespace Wangting.Customers;
@@ -30,10 +31,13 @@ public sealed class AcceptCustomers(PortalDbContext db, SecretColumns secrets, T
         if (stored is not null && !incoming.Source.IsNewerThan(stored.Customer.Source)) return Accepted.Unchanged;
         if (stored is not null && stored.Party.Kind != incoming.Kind) return Refusal.Conflict("record.cannot_change", ("field", "kind"));
         if (stored is null && known.NumberTaken(incoming.Number ?? incoming.Source.ExternalId)) return Refusal.Conflict("customer.number_taken") with { Field = "number" };
+        if ((incoming.Number ?? incoming.Source.ExternalId).Length > 60) return Refusal.Invalid("record.too_long", "number", ("most", 60));
+        if (incoming.Attributes is { Count: > 0 } && JsonSerializer.Serialize(incoming.Attributes, Json.Plain).Length > 4000) return Refusal.Invalid("record.too_long", "attributes", ("most", 4000));
         if (incoming.Tier is < 0 or > 7) return Refusal.Invalid("customer.tier", "tier");
         if (incoming.Email is { } email && !(email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < email.Length - 1)) return Refusal.Invalid("contact.email", "email");
         var parent = incoming.Parent is null ? null : known.Find(incoming.Parent)?.Party;
         if (incoming.Parent is not null && (parent is null || incoming.Kind != PartyKind.Organisation || parent.Kind != PartyKind.Organisation)) return Refusal.Invalid("customer.parent_unknown", "parent");
+        if (parent?.Path.Length > 900) return Refusal.Invalid("customer.parent_too_deep", "parent");
         var administrator = incoming.Administrator is null ? null : known.Find(incoming.Administrator)?.Party;
         if (incoming.Administrator is not null && administrator is not { Kind: PartyKind.Person }) return Refusal.Invalid("customer.administrator_unknown", "administrator");
         DocumentNumber? document = null;

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Wangting.Customers;
 using Wangting.Identity;
 using Wangting.Kernel;
@@ -34,6 +35,7 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
         if (stored is not null && !incoming.Source.IsNewerThan(stored.Source)) return Accepted.Unchanged;
         if (!accounts.TryGetValue(incoming.Account, out var account)) return Refusal.Invalid("account.not_known", "account");
         if (stored is not null && stored.Kind != incoming.Kind) return Refusal.Conflict("record.cannot_change", ("field", "kind"));
+        if (stored is not null && stored.State != incoming.State && !stored.State.CanBecome(incoming.State)) return Refusal.Conflict("line.wrong_state", ("state", stored.State)) with { Field = "state" };
         if (stored is not null && stored.CustomerId != account.CustomerId) return Refusal.Conflict("record.cannot_change", ("field", "account"));
         var user = incoming.User is null ? null : users.GetValueOrDefault(incoming.User);
         if (incoming.User is not null && user is not { Kind: PartyKind.Person }) return Refusal.Invalid("line.user_unknown", "user");
@@ -45,6 +47,7 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
         var person = user?.PartyId is { } other && other != account.HolderPartyId ? other : stored?.UserPersonId;
         var held = known.OpenTenure(line.Id);
         var tenure = NewTenure(incoming, line, held, now);
+        var ceases = incoming.State == LineState.Ceased && stored?.State != LineState.Ceased;
         // Identity has the last word on a number, so it is asked before anything is changed.
         if (tenure is not null && (await grantHandle.HandleAsync(new GrantHandle(tenure.Id, new(tenure.Kind, tenure.Value), person ?? known.IfPerson(account.HolderPartyId), tenure.From), ct)).Refusal is { } why)
             return why with { Field = "number" };
@@ -62,7 +65,8 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
             line.UserPersonId = its;
             db.GrantLineToUser(its, line.Id, now);
         }
-        if (held is not null && (tenure is not null || incoming.State == LineState.Ceased)) await EndAsync(held, line, now, ct);
+        if (held is not null && (tenure is not null || incoming.State == LineState.Ceased)) await EndTenureAsync(held, line, now, ct);
+        if (stored is not null && ceases) await EndLineAsync(line, ct);
         if (tenure is not null) known.Add(tenure);
         tenure ??= PastTenure(incoming, line, stored);
         if (tenure is not null) db.Add(tenure);
@@ -83,10 +87,17 @@ public sealed class AcceptLines(PortalDbContext db, GrantHandleHandler grantHand
             ? new Tenure { Id = Guid.CreateVersion7(), LineId = line.Id, Kind = number.Kind, Value = number.Value, From = line.From, To = line.To, EndReason = "ceased" }
             : null;
 
-    async Task EndAsync(Tenure held, Line line, DateTime now, CancellationToken ct)
+    async Task EndLineAsync(Line line, CancellationToken ct)
+    {
+        foreach (var product in await db.Set<Product>().Where(p => p.LineId == line.Id && p.To == null).ToListAsync(ct)) product.To = line.To;
+        await EndGrants.OnLineAsync(db, line.Id, line.To!.Value, ct);
+    }
+
+    async Task EndTenureAsync(Tenure held, Line line, DateTime now, CancellationToken ct)
     {
         (held.To, held.EndReason) = (line.To ?? now, line.State == LineState.Ceased ? "ceased" : "number_changed");
         await endHandle.HandleAsync(new EndHandle(held.Id, held.To.Value), ct);
+        await NumbersAtRest.RestAsync(db, new(held.Kind, held.Value), held.To.Value, ct);
         // Whoever takes the number next in this same unit of work must find it given up.
         db.ChangeTracker.DetectChanges();
     }

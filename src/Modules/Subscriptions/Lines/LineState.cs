@@ -13,10 +13,12 @@ internal static class LineMoves
         (LineState.Active, LineState.Ceased),
     ];
 
+    public static bool CanBecome(this LineState from, LineState to) => Allowed.Contains((from, to));
+
     /// <summary>The one refusal for every wrong move, or null.</summary>
     public static Refusal? Move(this Line line, LineState to)
     {
-        if (!Allowed.Contains((line.State, to))) return Refusal.Conflict("line.wrong_state", ("state", line.State));
+        if (!line.State.CanBecome(to)) return Refusal.Conflict("line.wrong_state", ("state", line.State));
         line.State = to;
         return null;
     }
