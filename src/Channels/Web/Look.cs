@@ -18,6 +18,8 @@ public sealed record Look(Texts Texts, string Language, LookMode Mode, LookSize 
     public bool IsChinese => Language.StartsWith("zh", StringComparison.Ordinal);
     public string ModeName => Mode switch { LookMode.Light => "light", LookMode.Dark => "dark", _ => "auto" };
     public string SizeName => Size == LookSize.Elder ? "elder" : "normal";
+    /// <summary>Who runs this hall; the product's own name where the operator has not given one.</summary>
+    public string Name => Operator.Name == new OperatorOptions().Name ? Say("web.name") : Operator.Name;
     public string Area => IsChinese || Operator.AreaEn.Length == 0 ? Operator.Area : Operator.AreaEn;
 
     /// <summary>The language the switch offers: the next one there is.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using SkiaSharp;
 
 namespace Wangting.Billing;
@@ -76,6 +77,27 @@ internal sealed class BillSheet(SKTypeface face)
     {
         using var font = new SKFont(face, size) { Embolden = bold, Subpixel = true };
         using var paint = new SKPaint { Color = color, IsAntialias = true };
-        canvas.DrawText(words, x, at, align, font, paint);
+        var glyphs = font.GetGlyphs(words);
+        if (glyphs.Length == 0) return;
+        var left = align switch { SKTextAlign.Right => x - font.MeasureText(words), SKTextAlign.Center => x - font.MeasureText(words) / 2, _ => x };
+
+        // The words go along with the glyphs. In these fonts 网 and the radical ⽹ are one glyph, and whoever copied out of
+        // glyphs alone would get radicals: a search for 账单 would find nothing.
+        var utf8 = Encoding.UTF8.GetBytes(words);
+        var clusters = new uint[glyphs.Length];
+        uint offset = 0;
+        var n = 0;
+        foreach (var rune in words.EnumerateRunes())
+        {
+            if (n < clusters.Length) clusters[n++] = offset;
+            offset += (uint)rune.Utf8SequenceLength;
+        }
+        using var builder = new SKTextBlobBuilder();
+        var run = builder.AllocateTextRun(font, glyphs.Length, 0, 0, utf8.Length);
+        run.SetGlyphs(glyphs);
+        run.SetText(utf8);
+        run.SetClusters(clusters);
+        using var blob = builder.Build();
+        if (blob is not null) canvas.DrawText(blob, left, at, paint);
     }
 }
