@@ -36,8 +36,7 @@ public sealed class PaymentBench : IAsyncDisposable
     {
         var bench = new PaymentBench { database = await TestDatabase.CreateAsync(DatabaseKind.Sqlite) };
         var key = Path.Combine(bench.folder, "master-key");
-        await File.WriteAllBytesAsync(key, RandomNumberGenerator.GetBytes(32));
-        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        MasterKeyFile.Make(key);
         var address = $"http://127.0.0.1:{FreePort()}";
         bench.hall = Hall.Build([], new Dictionary<string, string?>(bench.database.Settings)
         {

@@ -31,6 +31,7 @@ public sealed class OwnProcess : IAsyncDisposable
         foreach (var argument in withTests ? ["exec", "--depsfile", tests + ".deps.json", "--runtimeconfig", tests + ".runtimeconfig.json", Path.Combine(folder, dll)] : (string[])[Path.Combine(folder, dll)])
             start.ArgumentList.Add(argument);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_TieredPGO"] = "0"; // these live for seconds: profiling them costs more than it gives
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         var own = new OwnProcess(new Process { StartInfo = start });
         own.process.OutputDataReceived += (_, line) => own.Hear(line.Data);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,8 +39,7 @@ public sealed class Town : IAsyncDisposable
     public static async Task<Town> BuildAsync(DatabaseKind kind)
     {
         var town = new Town(await TestDatabase.CreateAsync(kind));
-        await File.WriteAllBytesAsync(town.MasterKeyFile, RandomNumberGenerator.GetBytes(32));
-        File.SetUnixFileMode(town.MasterKeyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        MasterKeyFile.Make(town.KeyFile);
         town.office = Hall.BuildForCommand(town.Settings);
         await town.office.Services.SeedDemoAsync(CancellationToken.None);
         town.Accounts = [.. (await town.InOfficeAsync(s => s.GetRequiredService<ListLines>().HandleAsync(Right.Pay, Caller.System, CancellationToken.None)))
@@ -51,11 +49,11 @@ public sealed class Town : IAsyncDisposable
         return town;
     }
 
-    string MasterKeyFile => Path.Combine(folder, "master-key");
+    string KeyFile => Path.Combine(folder, "master-key");
 
     Dictionary<string, string?> Settings => new(database.Settings)
     {
-        ["Keys:MasterKeyFile"] = MasterKeyFile,
+        ["Keys:MasterKeyFile"] = KeyFile,
         ["Payments:PublicAddress"] = $"http://127.0.0.1:{notifyPort}",
         ["Payments:ReconcileSeconds"] = "1",
         ["Payments:Sandbox:Address"] = $"http://127.0.0.1:{bankPort}",

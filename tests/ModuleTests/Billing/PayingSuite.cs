@@ -220,6 +220,22 @@ public abstract class Paying_a_bill(DatabaseKind kind) : BillingSuite(kind)
     }
 
     [Fact]
+    public async Task What_a_former_holder_owes_is_not_paid_with_the_next_ones_money()
+    {
+        var (former, home) = (await MoveInAsync(), await MoveInAsync());
+        var old = BillOf(former, 1000, 8) with { AccountId = home.Account };
+        await InScopeAsync(async s => Assert.True((await s.GetRequiredService<PostBillHandler>().HandleAsync(old, Caller.System, Ct)).Succeeded));
+        var own = await BillAsync(home, 300);
+
+        AssertRefused("bill.not_found", await StartAsync(home, 1000, old.Number));
+        await PayAsync(home, 500);
+
+        Assert.Equal((1000, 0, 200), (await OwedAsync(old.Number), await OwedAsync(own), await HeldAsync(home)));
+        AssertRefused("bill.not_found", await PayFromBalanceAsync(home, old.Number));
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
     public async Task A_bill_that_is_paid_and_a_closed_account_take_no_more()
     {
         var home = await MoveInAsync();

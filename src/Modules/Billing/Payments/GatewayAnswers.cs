@@ -27,7 +27,9 @@ internal sealed class GatewayAnswers(PortalDbContext db, TimeProvider clock)
         payment.EndedAt = now;
         if (next == PaymentState.Settled)
         {
-            var open = await db.Set<Bill>().Where(b => b.AccountId == payment.AccountId && b.State != BillState.Paid).ToListAsync(ct);
+            // What a former holder still owes on this account is theirs to pay, unless the payer named it.
+            var open = await db.Set<Bill>().Where(b => b.AccountId == payment.AccountId && b.State != BillState.Paid
+                && (b.HolderPartyId == payment.HolderPartyId || b.Id == payment.BillId)).ToListAsync(ct);
             var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == payment.AccountId && b.Key == Bucket.CashKey, ct);
             Receipt.Of(payment, open, () => cash ?? db.Add(Bucket.Cash(payment.AccountId)).Entity, now).Post(db);
             db.Tell(new PaymentSettled(payment.Id, payment.AccountId, payment.Amount), clock);

@@ -23,7 +23,7 @@ public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accoun
         if (before is not null) return before.Fingerprint == fingerprint ? StartPaymentHandler.IntentOf(before) : Refusal.Conflict("payment.key_reused");
 
         if ((await accounts.HandleAsync(command.AccountNumber, Right.Pay, caller, ct)).IsRefused(out var hidden, out var account)) return hidden;
-        var bill = await db.Set<Bill>().Include(b => b.Lines).SingleOrDefaultAsync(b => b.Number == command.BillNumber && b.AccountId == account.Id, ct);
+        var bill = await db.Set<Bill>().Include(b => b.Lines).SingleOrDefaultAsync(b => b.Number == command.BillNumber && b.AccountId == account.Id && b.HolderPartyId == account.HolderPartyId, ct);
         if (bill is null) return Refusal.NotFound("bill.not_found");
         if (!bill.Outstanding.IsPositive) return Refusal.Conflict("bill.nothing_due");
         var wanted = command.Amount ?? bill.Outstanding;

@@ -28,7 +28,8 @@ public sealed class StartPaymentHandler(PortalDbContext db, FindAccount accounts
 
         if ((await accounts.HandleAsync(command.AccountNumber, Right.Pay, caller, ct)).IsRefused(out var hidden, out var account)) return hidden;
         var bill = command.ForBill is null ? null
-            : await db.Set<Bill>().AsNoTracking().Where(b => b.Number == command.ForBill && b.AccountId == account.Id).Select(b => new { b.Id, b.Outstanding }).SingleOrDefaultAsync(ct);
+            : await db.Set<Bill>().AsNoTracking().Where(b => b.Number == command.ForBill && b.AccountId == account.Id
+                && (b.HolderPartyId == account.HolderPartyId || b.HolderPartyId == caller.SubjectId)).Select(b => new { b.Id, b.Outstanding }).SingleOrDefaultAsync(ct);
         if (command.ForBill is not null && bill is null) return Refusal.NotFound("bill.not_found");
         if (bill is { Outstanding.IsPositive: false }) return Refusal.Conflict("bill.nothing_due");
         if (account.State == AccountState.Closed && !await db.Set<Bill>().AnyAsync(b => b.AccountId == account.Id && b.State != BillState.Paid, ct))
