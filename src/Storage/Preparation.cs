@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,9 @@ public static class Preparation
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-        var pending = (await db.Database.GetPendingMigrationsAsync(ct)).ToArray();
+        string[] pending;
+        try { pending = [.. await db.Database.GetPendingMigrationsAsync(ct)]; }
+        catch (DbException fault) { throw new SetupProblem($"The database cannot be opened: {fault.Message} See Database:Kind and Database:ConnectionString.", fault); }
         if (pending.Length == 0) return pending;
         var kind = scope.ServiceProvider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind;
         if (kind == DatabaseKind.Postgres && !migratePostgres)

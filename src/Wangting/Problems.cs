@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Wangting.Kernel;
 
@@ -5,13 +6,17 @@ namespace Wangting;
 
 /// <summary>What a person at the command line is told when something about the installation is wrong: a sentence, and exit
 /// code 2. Anything else is a fault of ours and keeps its stack trace (exit code 1).</summary>
-internal static class Problems
+internal static partial class Problems
 {
     public static async Task<int> SayAsync(Func<Task<int>> run)
     {
         try { return await run(); }
         catch (SetupProblem problem) { return Say(problem.Message); }
-        catch (OptionsValidationException problem) { return Say(string.Join(Environment.NewLine, problem.Failures)); }
+        catch (OptionsValidationException problem) { return Say(Sentences(problem)); }
+        catch (AggregateException problems) when (problems.InnerExceptions.All(p => p is OptionsValidationException))
+        {
+            return Say([.. problems.InnerExceptions.SelectMany(p => Sentences((OptionsValidationException)p))]);
+        }
         catch (OperationCanceledException) { return 130; } // Ctrl+C, by the shells' custom
 #pragma warning disable CA1031 // The outermost frame: thrown further it would be an abort with a core dump.
         catch (Exception fault)
@@ -22,9 +27,16 @@ internal static class Problems
         }
     }
 
-    static int Say(string sentence)
+    static int Say(params string[] sentences)
     {
-        Console.Error.WriteLine(sentence);
+        foreach (var sentence in sentences) Console.Error.WriteLine(sentence);
         return 2;
     }
+
+    // The platform wraps our sentence in one of its own, which names a class.
+    static string[] Sentences(OptionsValidationException problem) =>
+        [.. problem.Failures.Select(f => Wrapped().Match(f) is { Success: true } match ? match.Groups["ours"].Value : f)];
+
+    [GeneratedRegex("^DataAnnotation validation failed for .* with the error: '(?<ours>.*)'\\.$", RegexOptions.Singleline)]
+    private static partial Regex Wrapped();
 }
