@@ -33,8 +33,9 @@ internal static class Demo
             await using var app = Hall.Build([], DemoSettings.For(data, address, SandboxGatewayApp.AddressOf(bank), secret));
             await app.MakeReadyAsync(ct);
             await app.Services.SeedDemoAsync(ct);
+            var staff = await DemoStaff.AddAsync(app.Services, ct);
             await app.StartAsync(ct);
-            DemoWelcome.Print(address);
+            DemoWelcome.Print(address, staff);
             await app.WaitForShutdownAsync(ct);
             await bank.StopAsync(CancellationToken.None);
             return 0;
