@@ -69,6 +69,8 @@ public sealed record Session
 
     public bool CanStepBack => Trail.Count > 0 || Given.Any(Values.ContainsKey);
 
+    public bool HasAsked(string key) => Trail.Any(page => page.Contains(key));
+
     /// <summary>One page back; what was typed there is offered again. What a link or a keyword line had given is asked
     /// when there is nothing else to go back to.</summary>
     public Session StepBack() => Trail.Count > 0 ? Reopen(Trail[^1][0]) : Emptied([]) with { Given = [] };

@@ -44,14 +44,19 @@ public sealed class TakeStepHandler(PortalDbContext db, TimeProvider clock, Secr
         var now = clock.GetUtcNow().UtcDateTime;
         var row = await db.Set<JourneySession>().SingleOrDefaultAsync(s => s.Id == command.SessionId, ct);
         if (row is not null && !row.IsFor(caller, now)) return Refusal.NotFound("journey.not_found");
+        var session = row is null ? TakeUp.Begin(command.SessionId, caller, book) : TakeUp.In(row.Open(secrets), caller, book);
         if (row is not null && command.Seen is { } seen && seen != row.Version)
         {
-            var past = (Step.Show)await walk.GoAsync(TakeUp.In(row.Open(secrets), caller, book), new Input.Look(), ct);
-            return new Taken(past.Session, row.Version, past.Screen);
+            // A page gone back to and sent again answers its questions anew; anything else to a screen that is past is not taken.
+            if (command is not { Wide: true, Input: Input.Answers past } || session.Finished || past.Values.Keys.FirstOrDefault(session.HasAsked) is not { } again)
+            {
+                var present = (Step.Show)await walk.GoAsync(session, new Input.Look(), ct);
+                return new Taken(present.Session, row.Version, present.Screen);
+            }
+            session = session.Reopen(again);
         }
-
-        var session = row is null ? TakeUp.Begin(command.SessionId, caller, book) : TakeUp.In(row.Open(secrets), caller, book);
         if (row is null && command.Begin is { } begin) session = (await walk.GoAsync(session, begin, ct)).Session;
+        if (command.Wide) session = session with { AtHuman = false }; // a page's forms all stand open; a person is a link beside them
         walk.SubmittingAsync = (at, confirmation) => SubmittingAsync(row ??= Add(at, now), at, confirmation, now, ct);
         var step = await walk.GoAsync(session, command.Input, ct);
         if (step is Step.Resume other)
@@ -68,6 +73,8 @@ public sealed class TakeStepHandler(PortalDbContext db, TimeProvider clock, Secr
         }
 
         var show = (Step.Show)step;
+        // A page sent with mistakes changes nothing: it can be sent again from wherever it still stands open.
+        if (command.Wide && show.Screen.Asks.Any(a => a.Error is not null) && walk.Confirmation is null) return new Taken(show.Session, row?.Version ?? 0, show.Screen);
         row ??= Add(show.Session, now);
         row.Keep(secrets, show.Session, now);
         var screen = show.Screen.Kind == ScreenKind.Human ? WithResumeCode(show.Screen, row, now) : show.Screen;

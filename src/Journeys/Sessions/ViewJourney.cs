@@ -17,6 +17,7 @@ public sealed class ViewJourneyHandler(PortalDbContext db, TimeProvider clock, S
         await using var scope = scopes.CreateAsyncScope();
         var walk = new Walk(interpreter, scope, clock, caller, query.Wide);
         var session = row is null ? TakeUp.Begin(query.SessionId, caller, book) : TakeUp.In(row.Open(secrets), caller, book);
+        if (query.Wide) session = session with { AtHuman = false };
         var show = (Step.Show)await walk.GoAsync(session, row is null ? query.Begin! : new Input.Look(), ct);
         return new Taken(show.Session, row?.Version ?? 0, show.Screen);
     }

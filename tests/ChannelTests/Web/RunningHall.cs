@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -5,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using Wangting.Channels.Terminal;
 using Wangting.Commands;
 using Wangting.Kernel;
 using Wangting.Notices;
@@ -67,6 +69,9 @@ public class RunningHall : IAsyncLifetime
         await app.StartAsync();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
+
+    /// <summary>What a terminal on this machine reads to reach the text channel.</summary>
+    public TerminalAddress Terminal => JsonSerializer.Deserialize<TerminalAddress>(File.ReadAllText(Path.Combine(folder, DemoSettings.TerminalKey)), Json.Plain)!;
 
     /// <summary>Somebody with a browser of their own.</summary>
     public Visitor Visit(string language = "zh-CN") => new(this, language);

@@ -53,7 +53,7 @@ public abstract class A_conversation_kept_as_a_row(DatabaseKind kind) : StorageS
     }
 
     [Fact]
-    public async Task Of_two_inputs_to_the_same_screen_at_once_one_is_taken_and_the_other_shown_where_it_stands()
+    public async Task The_same_page_sent_twice_at_once_is_answered_once()
     {
         var caller = On(Channel.Web);
         var id = Guid.CreateVersion7();
@@ -64,7 +64,36 @@ public abstract class A_conversation_kept_as_a_row(DatabaseKind kind) : StorageS
         var both = await Task.WhenAll(TakeAsync(id, answers, caller, begun.Version, wide: true), TakeAsync(id, answers, caller, begun.Version, wide: true, second));
 
         Assert.All(both, b => Assert.Equal(ScreenKind.Summary, b.Value.Screen.Kind));
-        Assert.Equal(begun.Version + 1, (await TakeAsync(id, new Input.Look(), caller, seen: 99, wide: true)).Value.Version);
+        var after = (await TakeAsync(id, new Input.Look(), caller, seen: 99, wide: true)).Value;
+        Assert.InRange(after.Version, begun.Version + 1, begun.Version + 2);
+        Assert.Single(after.Session.Trail);
+    }
+
+    [Fact]
+    public async Task A_page_gone_back_to_answers_anew_but_a_yes_to_a_summary_that_is_past_is_not_taken()
+    {
+        var caller = On(Channel.Web);
+        var id = Guid.CreateVersion7();
+        var begun = (await TakeAsync(id, new Input.Enter("paper"), caller, wide: true)).Value;
+        Input.Answers Answers(string amount) => new(new Dictionary<string, string> { ["amount"] = amount, ["mail"] = "a@example.org", ["sure"] = "sure" });
+        var first = (await TakeAsync(id, Answers("50"), caller, begun.Version, wide: true)).Value;
+
+        var second = (await TakeAsync(id, Answers("60"), caller, begun.Version, wide: true)).Value;
+        Assert.Equal((ScreenKind.Summary, "60.00"), (second.Screen.Kind, second.Session.SoFar()["amount"]));
+
+        var past = (await TakeAsync(id, new Input.Confirm(first.Screen.Digest!), caller, first.Version, wide: true)).Value;
+        Assert.Equal(ScreenKind.Summary, past.Screen.Kind);
+        Assert.Empty(ledger.Keys);
+    }
+
+    [Fact]
+    public async Task A_page_sent_with_mistakes_can_be_sent_again_as_it_is()
+    {
+        var caller = On(Channel.Web);
+        var id = Guid.CreateVersion7();
+        var begun = (await TakeAsync(id, new Input.Enter("paper"), caller, wide: true)).Value;
+        var wrong = (await TakeAsync(id, new Input.Answers(new Dictionary<string, string> { ["amount"] = "lots", ["mail"] = "kept" }), caller, begun.Version, wide: true)).Value;
+        Assert.Equal((begun.Version, "kept"), (wrong.Version, wrong.Screen.Asks[1].Typed));
     }
 
     [Fact]
