@@ -1,0 +1,106 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Wangting.Channels.Plain;
+using Wangting.ChannelTests.Web;
+using Wangting.Journeys;
+using Wangting.Kernel;
+
+namespace Wangting.ChannelTests.Journeys;
+
+public sealed partial class Dialling_the_hall(RunningHall hall) : IClassFixture<RunningHall>
+{
+    const string Zhang = "13300000001", Alice = "19900000007";
+
+    [Fact]
+    public async Task The_channel_is_closed_to_whoever_does_not_know_its_secret()
+    {
+        using var guess = new Terminal(hall, Zhang, secret: "0123456789abcdef0123456789abcdef");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await guess.SendAsync("*100#")).StatusCode);
+        using var none = new Terminal(hall, Zhang, secret: "");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await none.SendAsync("*100#")).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_not_here_is_told_so_and_so_is_a_line_too_long()
+    {
+        using var stranger = new Terminal(hall, "13999999999");
+        Assert.Equal(HttpStatusCode.NotFound, (await stranger.SendAsync("*100#")).StatusCode);
+        using var zhang = new Terminal(hall, Zhang);
+        Assert.Equal(HttpStatusCode.BadRequest, (await zhang.SendAsync(new string('9', 10_000))).StatusCode);
+    }
+
+    [Theory]
+    [InlineData("balance", "*101#"), InlineData("bill", "*102#", "1"), InlineData("pay", "*103#", "2", "50", "1", "1"), InlineData("settings", "*104#", "1", "1", "1")]
+    public async Task Every_journey_comes_to_its_end(string name, string dialled, params string[] answers)
+    {
+        using var zhang = new Terminal(hall, Zhang);
+        await zhang.DialAsync(dialled);
+        await zhang.SayAsync(answers);
+        Assert.DoesNotContain("[", zhang.Text, StringComparison.Ordinal); // a key without words
+        var end = name switch { "balance" => "可用余额", "bill" => "合计", "pay" => "等待付款 50.00 元", _ => "已改好" };
+        Assert.Contains(end, zhang.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_journey_is_left_out_of_the_walks()
+    {
+        var walked = typeof(Dialling_the_hall).GetMethod(nameof(Every_journey_comes_to_its_end))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>().Select(d => (string)d.Data[0]!);
+        var offered = await hall.InScopeAsync(s => Task.FromResult(((JourneyBook)s.GetService(typeof(JourneyBook))!).All.Where(j => !j.IsMenu && j.IsOfferedIn(Channel.Terminal)).Select(j => j.Name).ToArray()));
+        Assert.Equal(offered.Order(), walked.Order());
+    }
+
+    [Fact]
+    public async Task Whoever_holds_the_phone_sees_its_line_and_no_other_of_its_owner()
+    {
+        using var zhang = new Terminal(hall, Zhang);
+        Assert.StartsWith("133 0000 0001", await zhang.DialAsync("*101#"), StringComparison.Ordinal); // not asked which: there is one
+        using var browser = hall.Visit();
+        await browser.SignInAsync(Zhang);
+        Assert.True((await browser.GetAsync("/j/balance")).Says("153 0000 8826"));
+    }
+
+    [Fact]
+    public async Task Pages_of_a_phone_hold_what_a_phone_holds_and_lead_on()
+    {
+        using var zhang = new Terminal(hall, Zhang, ussd: true);
+        await zhang.DialAsync("*103#");
+        await zhang.SayAsync("2", "88.5", "1");
+        var said = "";
+        for (var i = 0; ; i++)
+        {
+            Assert.True(PageLimits.Ussd.Holds(zhang.Text), zhang.Text);
+            Assert.Equal(i, zhang.Last.Page);
+            said += zhang.Text;
+            if (zhang.Last.Page == zhang.Last.Pages - 1) break;
+            await zhang.SayAsync("00");
+        }
+        Assert.Contains("确认，去付 88.50 元", said, StringComparison.Ordinal);
+        Assert.Contains("88.50 元", await zhang.SayAsync("1"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_of_keywords_goes_to_the_summary_and_cancelling_does_nothing()
+    {
+        using var alice = new Terminal(hall, Alice, language: "en");
+        await alice.DialAsync("*100#");
+        Assert.Contains("¥30.00", await alice.SayAsync("CZ 30", "1"), StringComparison.Ordinal);
+        Assert.StartsWith("Your online hall", await alice.SayAsync("TD"), StringComparison.Ordinal);
+        Assert.Contains("Nothing was done", alice.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Changing_where_one_is_reached_asks_for_a_code_from_the_phone_first()
+    {
+        using var alice = new Terminal(hall, Alice, language: "en");
+        await alice.DialAsync("*104#");
+        Assert.Contains("Enter the 6-digit code", await alice.SayAsync("3"), StringComparison.Ordinal);
+        Assert.DoesNotContain("New e-mail", await alice.SayAsync("000000"), StringComparison.Ordinal);
+        var code = (await hall.MessagesAsync("+86" + Alice)).Select(m => Six().Match(m.Body)).First(m => m.Success).Value;
+        Assert.Contains("New e-mail", await alice.SayAsync(code), StringComparison.Ordinal);
+        Assert.Contains("not complete", await alice.SayAsync("nonsense"), StringComparison.Ordinal);
+        Assert.Contains("alice@example.org", await alice.SayAsync("alice@example.org"), StringComparison.Ordinal);
+        Assert.StartsWith("Changed", await alice.SayAsync("1"), StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("(?<![0-9])[0-9]{6}(?![0-9])")] private static partial Regex Six();
+}
