@@ -13,7 +13,7 @@ public sealed class ListOpenJourneysHandler(PortalDbContext db, JourneyBook book
         var acting = book.All.Where(j => j.Submits is not null).Select(j => j.Name).ToArray();
         var rows = await db.Set<JourneySession>().AsNoTracking()
             .Where(s => s.SubjectId == caller.SubjectId && s.ExpiresAt > now && !s.Finished && acting.Contains(s.Journey))
-            .OrderByDescending(s => s.TouchedAt).Take(most)
+            .OrderByDescending(s => s.TouchedAt).ThenByDescending(s => s.Id).Take(most)
             .Select(s => new { s.Id, s.Journey, s.Channel, s.TouchedAt }).ToListAsync(ct);
         return [.. rows.Select(r => new OpenJourney(r.Id, r.Journey, Text.Of($"journey.{r.Journey}.title"), r.Channel, r.TouchedAt))];
     }
