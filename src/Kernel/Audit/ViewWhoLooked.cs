@@ -15,7 +15,8 @@ public sealed class ViewWhoLookedHandler(PortalDbContext db)
     public async Task<IReadOnlyList<LookLine>> HandleAsync(ViewWhoLooked query, Caller caller, CancellationToken ct)
     {
         if (!caller.IsPerson) return [];
-        var rows = db.Set<AuditEntry>().AsNoTracking().Where(a => a.PartyId == caller.SubjectId);
+        // Bills issued and reminders due are the system's work, not somebody's look.
+        var rows = db.Set<AuditEntry>().AsNoTracking().Where(a => a.PartyId == caller.SubjectId && a.ActorKind != CallerKind.System);
         if (query.Before is { } before) rows = rows.Where(a => a.At < before);
         return await rows.OrderByDescending(a => a.At).ThenByDescending(a => a.Id).Take(Math.Clamp(query.Most, 1, 100))
             .Select(a => new LookLine(a.At, "audit." + a.Act, a.ActorKind, a.ActorId == caller.SubjectId, a.Channel, a.Purpose)).ToListAsync(ct);
