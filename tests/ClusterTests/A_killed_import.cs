@@ -58,7 +58,7 @@ public abstract class A_killed_import(DatabaseKind kind) : IDisposable
 
     string PathOf(string name) => Path.Combine(folder, name);
 
-    Process Start(TestDatabase database, params string[] arguments)
+    static Process Start(TestDatabase database, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "wangting.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in database.Settings) start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
@@ -74,7 +74,7 @@ public abstract class A_killed_import(DatabaseKind kind) : IDisposable
         return (process.ExitCode, await said + await wrong);
     }
 
-    Task<long> PositionAsync(TestDatabase database) => NumberAsync(database, "SELECT coalesce(max(position), 0) FROM import_runs");
+    static Task<long> PositionAsync(TestDatabase database) => NumberAsync(database, "SELECT coalesce(max(position), 0) FROM import_runs");
 
     static async Task<long> NumberAsync(TestDatabase database, string sql)
     {

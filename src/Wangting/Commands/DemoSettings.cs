@@ -21,7 +21,6 @@ public static class DemoSettings
         ["Keys:MakeMasterKey"] = "true",
         ["Operator:Area"] = "江苏",
         ["Operator:AreaEn"] = "Jiangsu",
-        ["Web:Security:FormTargets:0"] = bank.GetLeftPart(UriPartial.Authority), // a pay button ends on its page
         ["Payments:PublicAddress"] = address,
         ["Payments:Sandbox:Address"] = bank.ToString(),
         ["Payments:Sandbox:Secret"] = secret,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Wangting.Storage;
 
 namespace Wangting.Commands;
 

@@ -75,7 +75,7 @@ public sealed class Signing_in_to_an_app(RunningHall hall) : IClassFixture<Runni
                 var jwt = tokens[name]!;
                 var key = keys.Single(k => Of(k, "kid") == Answer.Part(jwt, 0).GetProperty("kid").GetString());
                 using var ec = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = Base64Url.DecodeFromChars(Of(key, "x")), Y = Base64Url.DecodeFromChars(Of(key, "y")) } });
-                Assert.True(ec.VerifyData(Encoding.ASCII.GetBytes(jwt[..jwt.LastIndexOf('.')]), Base64Url.DecodeFromChars(jwt[(jwt.LastIndexOf('.') + 1)..]), HashAlgorithmName.SHA256));
+                Assert.True(ec.VerifyData(Encoding.ASCII.GetBytes(jwt[..jwt.LastIndexOf('.')]), Base64Url.DecodeFromChars(jwt.AsSpan()[(jwt.LastIndexOf('.') + 1)..]), HashAlgorithmName.SHA256));
             }
             Assert.Equal("urn:wangting:api", tokens.Claims("access_token").GetProperty("aud").GetString());
             // Neither the serial nor our key of the client is anybody's business.

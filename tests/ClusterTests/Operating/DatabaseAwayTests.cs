@@ -41,7 +41,7 @@ public sealed class A_database_that_disappears_and_comes_back : IAsyncLifetime
         return answer.StatusCode;
     }
 
-    async Task UntilAsync(Func<Task<bool>> holds)
+    static async Task UntilAsync(Func<Task<bool>> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!await holds()) await Task.Delay(100, patience.Token);
