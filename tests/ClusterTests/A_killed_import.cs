@@ -66,7 +66,7 @@ public abstract class A_killed_import(DatabaseKind kind) : IDisposable
         return Process.Start(start)!;
     }
 
-    async Task<(int Code, string Said)> RunAsync(TestDatabase database, params string[] arguments)
+    static async Task<(int Code, string Said)> RunAsync(TestDatabase database, params string[] arguments)
     {
         using var process = Start(database, arguments);
         var (said, wrong) = (process.StandardOutput.ReadToEndAsync(Ct), process.StandardError.ReadToEndAsync(Ct));

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using Wangting.SandboxGateway;
-using Wangting.Storage;
 using Wangting.Storage.Demo;
 
 namespace Wangting.Commands;

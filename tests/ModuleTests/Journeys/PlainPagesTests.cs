@@ -17,7 +17,7 @@ public sealed class A_screen_as_plain_text
         Kind = ScreenKind.Form,
         Title = Text.Plain(title),
         Lines = [.. lines.Select(l => new Line(Text.Plain(l)))],
-        Asks = [new Ask(new Field("x", FieldKind.Choice), Text.Plain("?"), [.. options.Select((o, i) => new Option(i.ToString(), Text.Plain(o)))])],
+        Asks = [new Ask(new Field("x", FieldKind.Choice), Text.Plain("?"), [.. options.Select((o, i) => new Option(i.ToString(System.Globalization.CultureInfo.InvariantCulture), Text.Plain(o)))])],
     });
 
     static IReadOnlyList<PlainPage> All(Screen screen, string language, PageLimits limits)
