@@ -49,6 +49,9 @@ public class RunningHall : IAsyncLifetime
     protected virtual DatabaseKind Kind => DatabaseKind.Sqlite;
     protected virtual IEnumerable<KeyValuePair<string, string?>> Settings => [];
 
+    /// <summary>The last word on the services, for what a scenario listens to.</summary>
+    protected virtual void Change(IServiceCollection services) { }
+
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync(Kind);
@@ -64,6 +67,7 @@ public class RunningHall : IAsyncLifetime
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             foreach (var work in services.Where(IsBackgroundWork).ToArray()) services.Remove(work);
+            Change(services);
         });
         await app.Services.SeedDemoAsync(default);
         await app.StartAsync();
