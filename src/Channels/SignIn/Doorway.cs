@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Wangting.Channels.Web;
+using Wangting.Customers;
 using Wangting.Identity;
 using Wangting.Kernel;
 
@@ -18,7 +19,7 @@ sealed record CodeUnderWay(CodePurpose Purpose, Guid Ticket, string SentTo, stri
 }
 
 /// <summary>What the sign-in pages do with the browser: its cookies, its name, the way in and the way back.</summary>
-public sealed class Doorway(IHttpContextAccessor accessor, IDataProtectionProvider protection)
+public sealed class Doorway(IHttpContextAccessor accessor, IDataProtectionProvider protection, ViewReader readers, Look look)
 {
     const string DeviceCookie = "device", StepCookie = "step.";
     readonly ITimeLimitedDataProtector protector = protection.CreateProtector("sign-in.steps").ToTimeLimitedDataProtector();
@@ -29,12 +30,15 @@ public sealed class Doorway(IHttpContextAccessor accessor, IDataProtectionProvid
     internal string? DeviceKey => Http.Request.Cookies[DeviceCookie];
     internal Browser Browser => new(DeviceKey, BrowserNames.Of(Http.Request.Headers.UserAgent.ToString()));
 
-    /// <summary>Lets somebody in: the session's cookie, and the device's, which outlives it.</summary>
+    /// <summary>Lets somebody in: the session's cookie, the device's, which outlives it, and how they like the hall.</summary>
     internal async Task EnterAsync(SignedIn signedIn)
     {
         var who = new ClaimsIdentity([new Claim(CustomerCookie.SessionClaim, signedIn.SessionId.ToString())], SignInSchemes.Customer);
         await Http.SignInAsync(SignInSchemes.Customer, new ClaimsPrincipal(who), new AuthenticationProperties { IsPersistent = true, ExpiresUtc = new DateTimeOffset(signedIn.ExpiresAt) });
         Http.Response.Cookies.Append(DeviceCookie, signedIn.DeviceKey, Cookie("/", TimeSpan.FromDays(400)));
+        if (Http.Request.Cookies[Look.Cookie] is not null) return; // what was switched in this browser stands
+        var person = Caller.Nobody(Channel.Web) with { Kind = CallerKind.Person, SubjectId = signedIn.SubjectId };
+        if (await readers.HandleAsync(person, Http.RequestAborted) is { Look: { } kept }) look.As(kept).Keep(Http);
     }
 
     internal Task LeaveAsync() => Http.SignOutAsync(SignInSchemes.Customer);

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Wangting.Customers;
 using Wangting.Kernel;
 
 namespace Wangting.Channels.Web;
@@ -62,19 +64,47 @@ public sealed record Look(Texts Texts, string Language, LookMode Mode, LookSize 
         return Texts.Fallback;
     }
 
-    /// <summary>The cookie that keeps this look.</summary>
-    internal string Kept => $"{Language}.{ModeName}.{SizeName}";
+    /// <summary>What somebody chose elsewhere, over what this browser asks for.</summary>
+    internal Look As(KeptLook kept) => this with
+    {
+        Language = kept.Language is { } language && Texts.Languages.Contains(language) ? language : Language,
+        Mode = Enum.TryParse<LookMode>(kept.Mode, true, out var mode) && Enum.IsDefined(mode) ? mode : LookMode.Auto,
+        Size = kept.Elder ? LookSize.Elder : LookSize.Normal,
+    };
+
+    /// <summary>Keeps this look in the browser for a year.</summary>
+    internal void Keep(HttpContext http) => http.Response.Cookies.Append(Cookie, $"{Language}.{ModeName}.{SizeName}", new CookieOptions
+    {
+        MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true,
+    });
 }
 
 /// <summary>How the web hall shows itself. Section <c>Web</c>.</summary>
-public sealed class WebOptions
+public sealed class WebOptions : IValidatableObject
 {
+    const string Themes = "celadon, sky, plum, ochre, slate";
+
     /// <summary>A theme of the design system: celadon, sky, plum, ochre, slate. A brand or province changes the first block
     /// of tokens only.</summary>
-    [System.ComponentModel.DataAnnotations.RegularExpression("^(celadon|sky|plum|ochre|slate)$", ErrorMessage = "Web:Theme is one of celadon, sky, plum, ochre, slate.")]
     public string Theme { get; set; } = "celadon";
     /// <summary>Set by <c>demo</c> alone: pages that show the design system and the simulators exist.</summary>
     public bool Demo { get; set; }
-    /// <summary>Themes for brands of customers, by the brand's code.</summary>
-    public Dictionary<string, string> BrandThemes { get; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>How brands of customers show themselves, by the brand's code.</summary>
+    public Dictionary<string, BrandOptions> Brands { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        from set in Brands.Select(b => (Key: $"Web:Brands:{b.Key}:Theme", b.Value.Theme)).Append((Key: "Web:Theme", Theme))
+        where set.Theme is not null && !Themes.Split(", ").Contains(set.Theme)
+        select new ValidationResult($"{set.Key} is one of {Themes}.", [set.Key]);
+}
+
+/// <summary>A brand of customers: its theme (else the hall's) and its name.</summary>
+public sealed class BrandOptions
+{
+    public string? Theme { get; set; }
+    public string Name { get; set; } = "";
+    /// <summary>Empty: as in Chinese.</summary>
+    public string NameEn { get; set; } = "";
+
+    internal string Named(Look look) => look.IsChinese || NameEn.Length == 0 ? Name : NameEn;
 }

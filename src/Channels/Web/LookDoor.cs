@@ -2,15 +2,18 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using Wangting.Customers;
+using Wangting.Kernel;
 
 namespace Wangting.Channels.Web;
 
-/// <summary>The switches for language, light or dark, and letter size: a plain form, kept in a cookie for a year.</summary>
+/// <summary>The switches for language, light or dark, and letter size: a plain form, kept in the browser,
+/// and for somebody signed in also with their person, to be found on the next device.</summary>
 static class LookDoor
 {
-    internal static void MapLook(this IEndpointRouteBuilder routes) => routes.MapPost("/look", Set).AllowAnonymous();
+    internal static void MapLook(this IEndpointRouteBuilder routes) => routes.MapPost("/look", SetAsync).AllowAnonymous();
 
-    static IResult Set([FromForm] string set, [FromForm] string? back, HttpContext http, Look look)
+    static async Task<IResult> SetAsync([FromForm] string set, [FromForm] string? back, HttpContext http, Look look, Whose whose, KeepPreferencesHandler keep, Caller caller, CancellationToken ct)
     {
         var (what, value) = set.Split(':', 2) is [var w, var v] ? (w, v) : ("", "");
         var next = what switch
@@ -20,10 +23,10 @@ static class LookDoor
             "size" when Enum.TryParse<LookSize>(value, true, out var size) && Enum.IsDefined(size) => look with { Size = size },
             _ => look,
         };
-        http.Response.Cookies.Append(Look.Cookie, next.Kept, new CookieOptions
-        {
-            MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = http.Request.IsHttps, IsEssential = true,
-        });
+        next.Keep(http);
+        // A clash with another browser's switch is let go: the cookie has what was pressed here.
+        if (await whose.ReaderAsync(ct) is not null)
+            await keep.HandleAsync(new KeepPreferences(next.Language, next.ModeName, next.Size == LookSize.Elder), caller, ct);
         return Results.LocalRedirect(Local(back));
     }
 

@@ -1,3 +1,5 @@
+using Wangting.Customers;
+
 namespace Wangting.Channels.Web;
 
 /// <summary>A task on the home page.</summary>
@@ -15,7 +17,16 @@ sealed record Tile(string Key, string Href, string Icon)
 
     const int First = 8;
 
-    /// <summary>The person's own order; before they made one, the first eight.</summary>
-    public static IReadOnlyList<Tile> Chosen(IReadOnlyList<string> kept) =>
-        kept.Count == 0 ? [.. All.Take(First)] : [.. kept.Select(k => All.FirstOrDefault(t => t.Key == k)).OfType<Tile>()];
+    // A brand's members top up and look what is left.
+    static readonly string[] BrandFirst = ["pay", "usage", "balance", "tariffs", "bills", "history", "contacts", "human"];
+
+    /// <summary>The person's own order; before they made one, the first eight, or their brand's.</summary>
+    public static IReadOnlyList<Tile> Chosen(ReaderView? reader) => reader switch
+    {
+        { Tiles.Count: > 0 } => Named(reader.Tiles),
+        { Class: CustomerClass.Brand } => Named(BrandFirst),
+        _ => [.. All.Take(First)],
+    };
+
+    static IReadOnlyList<Tile> Named(IEnumerable<string> keys) => [.. keys.Select(k => All.FirstOrDefault(t => t.Key == k)).OfType<Tile>()];
 }

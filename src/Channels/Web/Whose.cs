@@ -12,5 +12,9 @@ sealed class Whose(ViewReader readers, Caller caller, IOptions<WebOptions> web)
     public Task<ReaderView?> ReaderAsync(CancellationToken ct = default) => readers.HandleAsync(caller, ct);
 
     public async Task<string> ThemeAsync(HttpContext http) =>
-        caller.IsPerson && await ReaderAsync(http.RequestAborted) is { Brand: { } brand } && web.Value.BrandThemes.TryGetValue(brand, out var theme) ? theme : web.Value.Theme;
+        BrandOf(await ReaderAsync(http.RequestAborted))?.Theme ?? web.Value.Theme;
+
+    /// <summary>How the brand shows itself whose member this is.</summary>
+    public BrandOptions? BrandOf(ReaderView? reader) =>
+        reader is { Class: CustomerClass.Brand, Brand: { } brand } ? web.Value.Brands.GetValueOrDefault(brand) : null;
 }

@@ -14,6 +14,9 @@ public static class DemoSettings
     {
         ["Urls"] = address,
         ["Web:Demo"] = "true",
+        ["Web:Brands:young:Theme"] = "plum",
+        ["Web:Brands:young:Name"] = "青春",
+        ["Web:Brands:young:NameEn"] = "Young",
         ["Terminal:KeyFile"] = Path.Combine(folder, TerminalKey),
         ["Database:Kind"] = "Sqlite",
         ["Database:ConnectionString"] = $"Data Source={Path.Combine(folder, "wangting.db")}",

@@ -148,6 +148,27 @@ public abstract class Reading_what_one_has(DatabaseKind kind) : StorageSuite(kin
     }
 
     [Fact]
+    public async Task Home_tells_the_latest_of_service_and_money_to_whom_it_was_sent()
+    {
+        await SeedAsync();
+        Message Sent(Guid to, string body, int daysAgo, NoticeClass kind = NoticeClass.Service, bool secret = false, MessageState state = MessageState.Sent) => new()
+        {
+            Id = Guid.CreateVersion7(), Medium = Medium.InApp, Class = kind, Recipient = "", PersonId = to, TextKey = "test", Language = "zh-CN", Body = body, Secret = secret, QueuedAt = Now.AddDays(-daysAgo), DueAt = Now, State = state,
+        };
+        await InScopeAsync(s =>
+        {
+            var db = s.GetRequiredService<PortalDbContext>();
+            db.AddRange(Sent(me, "third", 3), Sent(me, "first", 1, NoticeClass.Billing), Sent(me, "second", 2), Sent(me, "fourth", 4), Sent(other, "theirs", 1), Sent(other, "old", 40),
+                Sent(me, "code", 0, secret: true), Sent(me, "waiting", 0, state: MessageState.Queued), Sent(me, "offer", 0, NoticeClass.Marketing));
+            return db.SaveChangesAsync(Ct);
+        });
+        async Task<IEnumerable<string>> ToldAsync(Caller to) => (await InScopeAsync(s => s.GetRequiredService<ViewHomeHandler>().HandleAsync(new ViewHome(), to, Ct))).Value.Told.Select(t => t.Body);
+
+        Assert.Equal(["first", "second", "third"], await ToldAsync(Me));
+        Assert.Equal(["theirs"], await ToldAsync(Other));
+    }
+
+    [Fact]
     public async Task Tiles_are_kept_in_the_order_given()
     {
         await SeedAsync();

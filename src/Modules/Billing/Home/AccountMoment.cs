@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Wangting.Customers;
 using Wangting.Kernel;
+using Wangting.Notices;
 using Wangting.Subscriptions;
 
 namespace Wangting.Billing;
@@ -21,15 +22,15 @@ internal sealed class MomentRow
     public DateTime? At { get; init; }
 }
 
-/// <summary>Bills, buckets, allowances, fees, use and payments of one account and line as one statement: the home is read on
+/// <summary>Bills, buckets, allowances, fees, use and payments of one account and line, and what its reader was told lately, as one statement: the home is read on
 /// every visit, and seven round trips to a busy database are six too many.</summary>
 /// <remarks>Rows of unlike tables meet in one shape, so amounts and enums are cast to what lies in the column
 /// (<c>(long)(object)</c>): a converted type would differ from branch to branch.</remarks>
 internal static class AccountMoment
 {
-    public const string Newest = "newest", Open = "open", Charge = "charge", Funds = "funds", Left = "left", UnderWay = "way", Fee = "fee", Use = "use";
+    public const string Newest = "newest", Open = "open", Charge = "charge", Funds = "funds", Left = "left", UnderWay = "way", Fee = "fee", Use = "use", Told = "told";
 
-    public static Task<List<MomentRow>> ReadAsync(PortalDbContext db, Caller caller, Guid? account, Guid? line, DateTime now, DateOnly today, DateTime monthFrom, CancellationToken ct)
+    public static Task<List<MomentRow>> ReadAsync(PortalDbContext db, Caller caller, Guid? account, Guid? line, DateTime now, DateOnly today, DateTime monthFrom, DateTime toldFrom, CancellationToken ct)
     {
         var mine = GrantedAccounts.Of(db, caller, Right.SeeBill, now).Where(a => a.Id == account).Select(a => a.Id);
         var lines = GrantedLines.Of(db, caller, Right.SeeBill, now).Where(id => id == line);
@@ -71,6 +72,11 @@ internal static class AccountMoment
         .Concat(db.Set<UsageRecord>().Where(u => paidFor.Contains(u.LineId) && u.StartedAt >= monthFrom).GroupBy(u => 1).Select(g => new MomentRow
         {
             What = Use, Id = null, Name = null, Kind = null, A = g.Sum(u => (long)(object)u.Charge), B = null, C = null, From = null, To = null, Day = null, At = null,
+        }))
+        .Concat(SentNotice.To(db, caller).Where(n => n.At >= toldFrom && (n.Class == NoticeClass.Service || n.Class == NoticeClass.Billing))
+            .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(3).Select(n => new MomentRow
+        {
+            What = Told, Id = n.Id, Name = n.Body, Kind = (string?)(object)n.Class, A = 0, B = (long?)0, C = (long?)0, From = today, To = today, Day = today, At = n.At,
         }));
         return rows.ToListAsync(ct);
     }

@@ -20,15 +20,19 @@ public sealed record BillDifference(Money Whole, IReadOnlyList<(ChargeKind Kind,
 
 public sealed record PaymentUnderWay(Guid Id, Money Amount, PaymentState State, DateTime StartedAt);
 
+/// <summary>A notice about service or money, in the words it was sent in.</summary>
+public sealed record NoticeBrief(Guid Id, DateTime At, string Body);
+
 /// <summary>What have I, what do I owe, what is under way.</summary>
 /// <param name="Chosen">Null when there is nothing to look at.</param>
 /// <param name="Available">Null when the caller may not see the account's money.</param>
 /// <param name="Monthly">Sum of the monthly fees running on the account.</param>
 /// <param name="UsedBeyond">What use beyond the allowances has cost since <paramref name="MonthFrom"/>.</param>
+/// <param name="Told">The latest notices of the last month, newest first.</param>
 /// <param name="Due">Bills to be paid, the first due first.</param>
 public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings, Holding? Chosen, Money? Available, Money Monthly, Money UsedBeyond,
     DateOnly MonthFrom, DateOnly NextBillOn, IReadOnlyList<BillBrief> Due, BillBrief? Newest, BillDifference? Difference,
-    IReadOnlyList<AllowanceLeft> Left, IReadOnlyList<PaymentUnderWay> UnderWay, DateOnly Today)
+    IReadOnlyList<AllowanceLeft> Left, IReadOnlyList<PaymentUnderWay> UnderWay, IReadOnlyList<NoticeBrief> Told, DateOnly Today)
 {
     public Money Outstanding => Due.Aggregate(Money.Zero, (sum, bill) => sum + bill.Outstanding);
 
@@ -39,6 +43,8 @@ public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings
 /// <summary>The home of whoever came: three statements, whatever they have.</summary>
 public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, ListHoldings list, TimeProvider clock, IOptions<OperatorOptions> owner)
 {
+    static readonly TimeSpan ToldFor = TimeSpan.FromDays(30);
+
     public async Task<Outcome<HomeView>> HandleAsync(ViewHome query, Caller caller, CancellationToken ct)
     {
         if (await readers.HandleAsync(caller, ct) is not { } reader) return Refusal.NotFound("home.nobody");
@@ -49,7 +55,7 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
         if (chosen is null && query.Holding is not null) return Refusal.NotFound("holding.not_found");
 
         var monthFrom = Cycle.StartOf(today, chosen?.CycleDay ?? 1);
-        var rows = chosen is null ? [] : await AccountMoment.ReadAsync(db, caller, chosen.AccountId, chosen.LineId, now, today, owner.Value.StartOf(monthFrom), ct);
+        var rows = await AccountMoment.ReadAsync(db, caller, chosen?.AccountId, chosen?.LineId, now, today, owner.Value.StartOf(monthFrom), now - ToldFor, ct);
         var of = rows.ToLookup(r => r.What);
         var newest = of[AccountMoment.Newest].OrderByDescending(r => r.From).Select(Brief).ToArray();
         return new HomeView(reader, holdings, chosen,
@@ -61,6 +67,7 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
             newest.FirstOrDefault(), Differ(newest, of[AccountMoment.Charge]),
             [.. of[AccountMoment.Left].GroupBy(r => (r.Kind, r.Name)).Select(g => Left(g, today)).OrderBy(l => Order(l.Kind))],
             [.. of[AccountMoment.UnderWay].OrderByDescending(r => r.At).Select(r => new PaymentUnderWay(r.Id!.Value, new Money(r.A), Enum.Parse<PaymentState>(r.Kind!), r.At!.Value))],
+            [.. of[AccountMoment.Told].OrderByDescending(r => r.At).Select(r => new NoticeBrief(r.Id!.Value, r.At!.Value, r.Name!))],
             today);
     }
 

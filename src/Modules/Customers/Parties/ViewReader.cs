@@ -6,7 +6,11 @@ namespace Wangting.Customers;
 /// <summary>Who reads: what a hall needs to greet somebody and choose menu, theme and tiles.</summary>
 /// <param name="Name">Masked; null when no name is known.</param>
 /// <param name="OrganisationId">An organisation this person administers, if any.</param>
-public sealed record ReaderView(Guid PersonId, string? Name, CustomerClass Class, string? Brand, int Tier, IReadOnlyList<string> Tiles, Guid? OrganisationId);
+/// <param name="Look">As they last switched the hall, on whatever device; null when they never did.</param>
+public sealed record ReaderView(Guid PersonId, string? Name, CustomerClass Class, string? Brand, int Tier, IReadOnlyList<string> Tiles, Guid? OrganisationId, KeptLook? Look);
+
+/// <param name="Mode"><c>light</c> or <c>dark</c>; null for the system's.</param>
+public sealed record KeptLook(string Language, string? Mode, bool Elder);
 
 /// <summary>The person who came, in one query: the frame of a page and the page itself both ask, within one scope.</summary>
 public sealed class ViewReader(PortalDbContext db, TimeProvider clock)
@@ -33,11 +37,15 @@ public sealed class ViewReader(PortalDbContext db, TimeProvider clock)
                                customer.Brand,
                                Tier = (int?)customer.Tier,
                                Tiles = preference == null ? null : preference.Tiles,
+                               Language = preference == null ? null : preference.Language,
+                               Mode = preference == null ? null : preference.Mode,
+                               Elder = preference != null && preference.Elder,
                                Organisation = db.Set<Grant>()
                                    .Where(g => g.PersonId == party.Id && g.OrganisationId != null && g.Basis == GrantBasis.Administrator && g.From <= now && (g.To == null || g.To > now))
                                    .OrderBy(g => g.From).Select(g => g.OrganisationId).FirstOrDefault(),
                            }).FirstOrDefaultAsync(ct);
         return found is null ? null : new ReaderView(caller.SubjectId, found.Name is null ? null : Mask.Name(found.Name),
-            found.Organisation is not null ? CustomerClass.Enterprise : found.Class ?? CustomerClass.Ordinary, found.Brand, found.Tier ?? 0, found.Tiles ?? [], found.Organisation);
+            found.Organisation is not null ? CustomerClass.Enterprise : found.Class ?? CustomerClass.Ordinary, found.Brand, found.Tier ?? 0, found.Tiles ?? [], found.Organisation,
+            found.Language is { } language ? new KeptLook(language, found.Mode, found.Elder) : null);
     }
 }

@@ -11,8 +11,7 @@ public sealed record NoticeLine(Guid Id, DateTime At, NoticeClass Class, string?
 public sealed class ListNoticesHandler(PortalDbContext db)
 {
     public async Task<IReadOnlyList<NoticeLine>> HandleAsync(ListNotices query, Caller caller, CancellationToken ct) =>
-        await db.Set<Message>().AsNoTracking()
-            .Where(m => m.PersonId == caller.SubjectId && caller.Kind == CallerKind.Person && m.State == MessageState.Sent && !m.Secret && m.Body != null)
-            .OrderByDescending(m => m.QueuedAt).Take(Math.Clamp(query.Most, 1, 100))
-            .Select(m => new NoticeLine(m.Id, m.QueuedAt, m.Class, m.Subject, m.Body!, m.ReadAt != null)).ToListAsync(ct);
+        await SentNotice.To(db, caller)
+            .OrderByDescending(m => m.At).Take(Math.Clamp(query.Most, 1, 100))
+            .Select(m => new NoticeLine(m.Id, m.At, m.Class, m.Subject, m.Body, m.Read)).ToListAsync(ct);
 }
