@@ -12,7 +12,8 @@ internal sealed record PaymentOrder(string MerchantReference, long AmountMinor, 
     string? Language = null, Means? Method = null)
 {
     /// <summary>Null when well-formed, else what is wrong.</summary>
-    [JsonIgnore] public string? Problem =>
+    [JsonIgnore]
+    public string? Problem =>
         !References.WellFormed(MerchantReference) ? "merchantReference is 1 to 64 of A-Z a-z 0-9 _ -."
         : AmountMinor is < 1 or > 1_000_000_000_000 ? "amountMinor is 1 to 1,000,000,000,000."
         : Currency is not { Length: 3 } || !Currency.All(char.IsAsciiLetterUpper) ? "currency is three capital letters."
@@ -25,7 +26,8 @@ internal sealed record PaymentOrder(string MerchantReference, long AmountMinor, 
 
 internal sealed record RefundOrder(string RefundReference, string MerchantReference, long AmountMinor, string Currency, string? Reason = null)
 {
-    [JsonIgnore] public string? Problem =>
+    [JsonIgnore]
+    public string? Problem =>
         !References.WellFormed(RefundReference) ? "refundReference is 1 to 64 of A-Z a-z 0-9 _ -."
         : !References.WellFormed(MerchantReference) ? "merchantReference is 1 to 64 of A-Z a-z 0-9 _ -."
         : AmountMinor < 1 ? "amountMinor is at least 1."

@@ -62,9 +62,9 @@ internal static class AccountMoment
         }))
         .Concat(db.Set<Payment>().Where(p => mine.Contains(p.AccountId) && p.PayerId == caller.SubjectId && (p.State == PaymentState.Started || p.State == PaymentState.Pending || p.State == PaymentState.Held))
             .Select(p => new MomentRow
-        {
-            What = UnderWay, Id = p.Id, Name = p.Method, Kind = (string?)(object)p.State, A = (long)(object)p.Amount, B = null, C = null, From = null, To = null, Day = null, At = p.StartedAt,
-        }))
+            {
+                What = UnderWay, Id = p.Id, Name = p.Method, Kind = (string?)(object)p.State, A = (long)(object)p.Amount, B = null, C = null, From = null, To = null, Day = null, At = p.StartedAt,
+            }))
         .Concat(MonthlyFees.Of(db, now).Where(f => mine.Contains(f.AccountId)).GroupBy(f => f.AccountId).Select(g => new MomentRow
         {
             What = Fee, Id = g.Key, Name = null, Kind = null, A = g.Sum(f => (long)(object)f.Amount), B = null, C = null, From = null, To = null, Day = null, At = null,
@@ -75,9 +75,9 @@ internal static class AccountMoment
         }))
         .Concat(SentNotice.To(db, caller).Where(n => n.At >= toldFrom && (n.Class == NoticeClass.Service || n.Class == NoticeClass.Billing))
             .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(3).Select(n => new MomentRow
-        {
-            What = Told, Id = n.Id, Name = n.Body, Kind = (string?)(object)n.Class, A = 0, B = (long?)0, C = (long?)0, From = today, To = today, Day = today, At = n.At,
-        }));
+            {
+                What = Told, Id = n.Id, Name = n.Body, Kind = (string?)(object)n.Class, A = 0, B = (long?)0, C = (long?)0, From = today, To = today, Day = today, At = n.At,
+            }));
         return rows.ToListAsync(ct);
     }
 }

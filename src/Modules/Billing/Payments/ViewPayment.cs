@@ -21,7 +21,8 @@ public sealed class ViewPayment(PortalDbContext db, TimeProvider clock)
         var payment = await db.Set<Payment>().AsNoTracking()
             .SingleOrDefaultAsync(p => p.Id == id && ((caller.IsPerson && p.PayerId == caller.SubjectId) || seen.Any(a => a.Id == p.AccountId && a.HolderPartyId == p.HolderPartyId)), ct);
         if (payment is null) return Refusal.NotFound("payment.not_found");
-        var bills = await (from part in db.Set<Allocation>() where part.PaymentId == id
+        var bills = await (from part in db.Set<Allocation>()
+                           where part.PaymentId == id
                            join bill in db.Set<Bill>() on part.BillId equals bill.Id
                            orderby bill.PeriodFrom
                            select new PaidBill(bill.Number, bill.PeriodFrom, bill.PeriodTo, part.Amount, bill.Outstanding)).ToListAsync(ct);

@@ -24,7 +24,10 @@ public static class UsageWords
     /// <summary>In what an offer counts a kind of use.</summary>
     public static UsageUnit UnitOf(UsageKind kind) => kind switch
     {
-        UsageKind.Voice => UsageUnit.Second, UsageKind.Message => UsageUnit.Message, UsageKind.Data => UsageUnit.Kilobyte, _ => UsageUnit.Event,
+        UsageKind.Voice => UsageUnit.Second,
+        UsageKind.Message => UsageUnit.Message,
+        UsageKind.Data => UsageUnit.Kilobyte,
+        _ => UsageUnit.Event,
     };
 
     static string Scale(long amount, UsageUnit unit) => unit switch

@@ -19,7 +19,7 @@ public static class Granted
                    from top in db.Set<Party>()
                    from below in db.Set<Party>()
                    from account in db.Set<Account>()
-                   // Conditions, not nested queries: within a larger query those become APPLY, which SQLite has not.
+                       // Conditions, not nested queries: within a larger query those become APPLY, which SQLite has not.
                    where grant.OrganisationId == top.Id && below.Path.StartsWith(top.Path) && account.HolderPartyId == below.Id
                    select account.Id);
     }

@@ -39,5 +39,6 @@ internal sealed class PasskeyStore(PortalDbContext db) : IUserPasskeyStore<Passk
     static NotSupportedException ReadOnly() => new("Passkeys are written by AddPasskey, RenamePasskey and RemovePasskey.");
 
     static UserPasskeyInfo Info(Passkey p) => new(p.CredentialId, p.PublicKey, new DateTimeOffset(p.CreatedAt), checked((uint)p.SignCount),
-        p.Transports?.Split(',', StringSplitOptions.RemoveEmptyEntries), p.UserVerified, p.BackupEligible, p.BackedUp, p.Attestation, p.ClientData) { Name = p.Name };
+        p.Transports?.Split(',', StringSplitOptions.RemoveEmptyEntries), p.UserVerified, p.BackupEligible, p.BackedUp, p.Attestation, p.ClientData)
+    { Name = p.Name };
 }
