@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wangting.Channels.Web;
 using Wangting.Kernel;
 
 namespace Wangting.ChannelTests.Operating;
@@ -46,6 +47,18 @@ public sealed class Settings_at_start
         });
         Assert.Contains("10.0.0.0/8", problem.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Web:Theme")]
+    [InlineData("Web:Brands:young:Theme")]
+    public void Name_a_theme_that_there_is(string key)
+    {
+        var problem = Assert.Throws<OptionsValidationException>(() => WebOf(key, "pink"));
+        Assert.Contains($"{key} is one of celadon, sky, plum, ochre, slate.", Assert.Single(problem.Failures), StringComparison.Ordinal);
+        Assert.NotNull(WebOf(key, "plum"));
+    }
+
+    static WebOptions WebOf(string key, string theme) => Hall.Build([], new Dictionary<string, string?> { [key] = theme }).Services.GetRequiredService<IOptions<WebOptions>>().Value;
 
     [Fact]
     public void Are_all_named_at_once()
