@@ -14,6 +14,7 @@ public static class JourneysServices
         services.AddJourney<BillJourney>(BillJourney.Form);
         services.AddJourney<PayJourney>(PayJourney.Form);
         services.AddJourney<SettingsJourney>(SettingsJourney.Form);
+        services.AddJourney<RefundJourney>(RefundJourney.Form);
         services.AddScoped<Reach>();
 
         // The engine.

@@ -154,14 +154,40 @@ public abstract class Giving_back_what_is_left(DatabaseKind kind) : BillingSuite
             return db.SaveChangesAsync(Ct);
         });
         AssertRefused("refund.line_live", await AskAsync(home));
+        Assert.Equal("refund.line_live", (await OfferedAsync(home)).WhyNot?.Code);
         await InDatabaseAsync(db => db.Set<Line>().ExecuteUpdateAsync(s => s.SetProperty(l => l.State, LineState.Ceased), Ct));
 
         var bill = await BillAsync(home, 100);
         AssertRefused("refund.bill_open", await AskAsync(home));
+        Assert.Equal("refund.bill_open", (await OfferedAsync(home)).WhyNot?.Code);
         await PayFromBalanceAsync(home, bill);
 
+        var offered = await OfferedAsync(home);
+        Assert.Equal((250L, 250L, null), (offered.Held.Minor, offered.Back.Minor, offered.WhyNot));
         Assert.Equal(250, (await AskAsync(home)).Value.Amount.Minor);
+        Assert.Equal("refund.nothing_held", (await OfferedAsync(home)).WhyNot?.Code);
         Assert.Null(await FaultAsync());
+    }
+
+    async Task<Refundable> OfferedAsync(Household who) => Assert.Single(await InScopeAsync(s => s.GetRequiredService<ListRefundable>().HandleAsync(As(who), Ct)));
+
+    [Fact]
+    public async Task What_is_shown_before_is_what_goes_back_and_only_who_asked_sees_it_go()
+    {
+        var (home, neighbour) = (await MoveInAsync(), await MoveInAsync());
+        await PayAsync(home, 300);
+        await PayAsync(home, 500);
+        await GrantAsync(new GrantBucket(home.Account, "old-system", BucketKind.Cash, new Money(50)) { BroughtForward = true });
+        var offered = await OfferedAsync(home);
+        Assert.Equal((850L, 800L), (offered.Held.Minor, offered.Back.Minor));
+
+        var asked = (await AskAsync(home)).Value;
+
+        Assert.Equal(offered.Ways.Select(w => w.Amount), asked.Parts.Select(p => p.Amount));
+        Assert.Equal("refund.only_in_shop", (await OfferedAsync(home)).WhyNot?.Code);
+        var seen = (await InScopeAsync(s => s.GetRequiredService<ViewRefund>().HandleAsync(asked.Parts[1].Id, As(home), Ct))).Value;
+        Assert.Equal((home.Number, 800L), (seen.AccountNumber, seen.Of(RefundState.Requested).Minor));
+        AssertRefused("refund.not_found", await InScopeAsync(s => s.GetRequiredService<ViewRefund>().HandleAsync(asked.Parts[0].Id, As(neighbour), Ct)));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Wangting.Billing;
@@ -38,6 +39,29 @@ public abstract class Paying_a_bill(DatabaseKind kind) : BillingSuite(kind)
         Assert.Equal(1, await InDatabaseAsync(db => db.Set<Touch>().CountAsync(t => t.PartyId == home.Person && t.Reason == "payment_settled", Ct)));
         Assert.Equal(1, await InDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.PersonId == home.Person && m.TextKey == "notice.payment_settled", Ct)));
     }
+
+    [Fact]
+    public async Task Each_end_of_a_payment_is_counted_once_by_its_state()
+    {
+        var counted = new List<string>();
+        Counted.Value = counted;
+        using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument == Signals.Payments) l.EnableMeasurementEvents(instrument); } };
+        // Other scenarios pay at the same time: only what flows from this one counts.
+        listener.SetMeasurementEventCallback<long>((_, n, tags, _) => { foreach (var tag in tags) if (tag.Key == "state") Counted.Value?.Add($"{tag.Value} {n}"); });
+        listener.Start();
+
+        var home = await MoveInAsync();
+        var paid = await PayAsync(home, 500);
+        await HearAsync(paid, Bank.Decide(paid, GatewayState.Approved)); // told again
+        var failed = (await StartAsync(home, 100)).Value.Id;
+        await PageAsync(home, failed);
+        await HearAsync(failed, Bank.Decide(failed, GatewayState.Declined));
+        await PayFromBalanceAsync(home, await BillAsync(home, 200));
+
+        Assert.Equal(["Settled 1", "Declined 1", "Settled 1"], counted);
+    }
+
+    static readonly AsyncLocal<List<string>?> Counted = new();
 
     [Fact]
     public async Task A_second_start_with_the_same_key_returns_the_first_intent()

@@ -27,6 +27,7 @@ public sealed class CancelPaymentHandler(PortalDbContext db, IEnumerable<IPaymen
             else if (payment.State.Can(PaymentState.Cancelled))
             {
                 payment.State = PaymentState.Cancelled;
+                db.CountWhenSaved(payment);
                 payment.EndedAt = clock.GetUtcNow().UtcDateTime;
                 db.Audit(caller, clock, "payment_cancelled", "payment", payment.Id.ToString("N"), payment.HolderPartyId);
             }

@@ -25,6 +25,7 @@ internal sealed class GatewayAnswers(PortalDbContext db, TimeProvider clock)
         if (next == PaymentState.Pending) return true;
 
         payment.EndedAt = now;
+        db.CountWhenSaved(payment);
         if (next == PaymentState.Settled)
         {
             // What a former holder still owes on this account is theirs to pay, unless the payer named it.

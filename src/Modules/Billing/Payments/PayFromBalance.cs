@@ -42,6 +42,7 @@ public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accoun
             IdempotencyKey = command.IdempotencyKey, Fingerprint = fingerprint, StartedAt = now, ExpiresAt = now, EndedAt = now,
         };
         db.Add(payment);
+        db.CountWhenSaved(payment);
         var movement = new Movement(LedgerTransactionKind.PaidFromBalance, $"payment:{payment.Id:N}:settled", account.Id, now);
         foreach (var (bucket, amount) in drawn) movement.Fill(bucket, -amount).Pay(bill, amount, payment.Id, bucket.Id);
         movement.Post(db);

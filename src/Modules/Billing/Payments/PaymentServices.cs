@@ -25,6 +25,8 @@ internal static class PaymentServices
         services.AddScoped<RequestRefundHandler>();
         services.AddScoped<ViewPayment>();
         services.AddScoped<ListPayable>();
+        services.AddScoped<ListRefundable>();
+        services.AddScoped<ViewRefund>();
         services.AddEventHandler<PaymentUnsettled, ReconcilePayment>();
         services.AddEventHandler<PaymentSettled, TellOfPayment>();
         services.AddEventHandler<RefundUnsent, SendRefund>();

@@ -18,7 +18,9 @@ public sealed record RefundPart(Guid Id, Money Amount, RefundState State);
 
 public sealed class RequestRefundHandler(PortalDbContext db, FindAccount accounts, ListLines lines, IOptions<OperatorOptions> house, TimeProvider clock)
 {
-    static readonly TimeSpan ProofAge = TimeSpan.FromMinutes(5);
+    /// <summary>How old the proof may be.</summary>
+    public static readonly TimeSpan ProofAge = TimeSpan.FromMinutes(5);
+    readonly RefundWays ways = new(db);
 
     public Task<Outcome<RequestedRefund>> HandleAsync(RequestRefund command, Caller caller, CancellationToken ct) => db.OnceAsync<RequestedRefund>(async () =>
     {
@@ -37,22 +39,14 @@ public sealed class RequestRefundHandler(PortalDbContext db, FindAccount account
         var held = cash?.Balance ?? Money.Zero;
         if (cash is null || held.IsZero || command.Amount > held) return Refusal.Conflict("refund.too_much", ("most", held));
 
-        var ways = await WaysAsync(account.Id, ct);
-        var back = Money.Min(held, new Money(ways.Sum(w => w.Left.Minor)));
+        var left = await ways.ListAsync([account.Id], ct);
+        var back = Money.Min(held, new Money(left.Sum(w => w.Left.Minor)));
         if (back.IsZero || command.Amount > back) return Refusal.Conflict("refund.no_way_back", ("most", back));
-        var refunds = new List<Refund>();
-        var left = command.Amount ?? back;
-        foreach (var (payment, most) in ways)
+        var refunds = RefundWays.Split(left, command.Amount ?? back).Select((part, n) => new Refund
         {
-            var part = Money.Min(left, most);
-            if (!part.IsPositive) continue;
-            left -= part;
-            refunds.Add(new Refund
-            {
-                Id = Guid.CreateVersion7(), AccountId = account.Id, BucketId = cash.Id, PaymentId = payment, AskedBy = caller.SubjectId, Amount = part,
-                IdempotencyKey = command.IdempotencyKey, Part = refunds.Count + 1, Fingerprint = fingerprint, AskedAt = now,
-            });
-        }
+            Id = Guid.CreateVersion7(), AccountId = account.Id, BucketId = cash.Id, PaymentId = part.Way.PaymentId, AskedBy = caller.SubjectId, Amount = part.Part,
+            IdempotencyKey = command.IdempotencyKey, Part = n + 1, Fingerprint = fingerprint, AskedAt = now,
+        }).ToArray();
         foreach (var refund in refunds)
         {
             db.Add(refund);
@@ -63,16 +57,6 @@ public sealed class RequestRefundHandler(PortalDbContext db, FindAccount account
         }
         return Answer(refunds);
     }, ct);
-
-    // Gateway payments of the account that have something left to give back, the latest first.
-    async Task<IReadOnlyList<(Guid Payment, Money Left)>> WaysAsync(Guid account, CancellationToken ct)
-    {
-        var paid = await db.Set<Payment>().Where(p => p.AccountId == account && p.State == PaymentState.Settled && p.Gateway != PayFromBalanceHandler.Balance)
-            .OrderByDescending(p => p.StartedAt).ThenByDescending(p => p.Id).Select(p => new { p.Id, p.Amount }).ToListAsync(ct);
-        var gone = (await db.Set<Refund>().Where(r => r.AccountId == account && r.State != RefundState.Returned).Select(r => new { r.PaymentId, r.Amount }).ToListAsync(ct))
-            .ToLookup(r => r.PaymentId, r => r.Amount.Minor);
-        return [.. paid.Select(p => (p.Id, p.Amount - new Money(gone[p.Id].Sum())))];
-    }
 
     static RequestedRefund Answer(IReadOnlyList<Refund> refunds) =>
         new(new Money(refunds.Sum(r => r.Amount.Minor)), [.. refunds.Select(r => new RefundPart(r.Id, r.Amount, r.State))]);
