@@ -33,7 +33,9 @@ public abstract class Any_life_of_an_account(DatabaseKind kind, int lives) : Bil
                 case Act.Bill:
                     bills.Add((await PostAsync(BillOf(home, minor, 1 + which % 12) with { Source = new RecordSource("old", NewKey(), "1") })).Number); break;
                 case Act.Correct when bills.Count > 0:
-                    await PostAsync(BillOf(home, which % 7 == 0 ? -minor : minor, number: bills[which % bills.Count]) with { Source = new RecordSource("old", NewKey(), $"{++version}") }); break;
+                    var corrected = await TryPostAsync(BillOf(home, which % 7 == 0 ? -minor : minor, number: bills[which % bills.Count]) with { Source = new RecordSource("old", NewKey(), $"{++version}") });
+                    Assert.True(corrected.Refusal is null or { Code: "bill.credit_spent" }, corrected.Refusal?.Code);
+                    break;
                 case Act.Start:
                     if ((await StartAsync(home, minor, which % 2 == 0 && bills.Count > 0 ? bills[which % bills.Count] : null)) is { Succeeded: true } started) payments.Add(started.Value.Id);
                     break;
@@ -54,7 +56,9 @@ public abstract class Any_life_of_an_account(DatabaseKind kind, int lives) : Bil
             Assert.Null(await FaultAsync());
         }
 
-        async Task<PostedBill> PostAsync(PostBill bill) => (await InScopeAsync(s => s.GetRequiredService<PostBillHandler>().HandleAsync(bill, Caller.System, Ct))).Value;
+        Task<Outcome<PostedBill>> TryPostAsync(PostBill bill) => InScopeAsync(s => s.GetRequiredService<PostBillHandler>().HandleAsync(bill, Caller.System, Ct));
+
+        async Task<PostedBill> PostAsync(PostBill bill) => (await TryPostAsync(bill)).Value;
 
         // The bank comes back, time passes, everything is told again.
         Bank.Away = false;

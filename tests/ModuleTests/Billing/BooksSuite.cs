@@ -62,6 +62,35 @@ public abstract class Posting_a_bill(DatabaseKind kind) : BillingSuite(kind)
     }
 
     [Fact]
+    public async Task A_credit_that_was_a_mistake_comes_back_out_of_the_balance()
+    {
+        var home = await MoveInAsync();
+        var bill = BillOf(home, 1000);
+        await PostAsync(bill with { Source = Version(1) });
+        await PostAsync(BillOf(home, -400, number: bill.Number) with { Source = Version(2) });
+        Assert.Equal((0, 400), (await OwedAsync(bill.Number), await HeldAsync(home)));
+
+        Assert.Equal(Posted.Corrected, (await PostAsync(BillOf(home, 300, number: bill.Number) with { Source = Version(3) })).Value.What);
+        Assert.Equal((300, 0), (await OwedAsync(bill.Number), await HeldAsync(home)));
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
+    public async Task A_mistaken_credit_that_was_spent_is_left_for_a_person_and_nothing_changes()
+    {
+        var home = await MoveInAsync();
+        var (bill, other) = (BillOf(home, 1000), BillOf(home, 350, month: 9));
+        await PostAsync(bill with { Source = Version(1) });
+        await PostAsync(BillOf(home, -400, number: bill.Number) with { Source = Version(2) });
+        await PostAsync(other);
+        Assert.True((await PayFromBalanceAsync(home, other.Number)).Succeeded);
+
+        AssertRefused("bill.credit_spent", await PostAsync(BillOf(home, 300, number: bill.Number) with { Source = Version(3) }));
+        Assert.Equal((0, 50), (await OwedAsync(bill.Number), await HeldAsync(home)));
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
     public async Task Impossible_bills_are_refused()
     {
         var home = await MoveInAsync();

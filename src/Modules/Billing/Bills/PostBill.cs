@@ -48,7 +48,8 @@ public sealed class PostBillHandler(PortalDbContext db, TimeProvider clock)
     {
         if (Wrong(command) is { } why) return why;
         var (total, tax) = (new Money(command.Charges.Sum(c => c.Amount.Minor)), new Money(command.Charges.Sum(c => c.Tax.Minor)));
-        if (!known.TryGetValue(command.Number, out var bill))
+        var added = !known.TryGetValue(command.Number, out var bill);
+        if (bill is null)
         {
             known[command.Number] = bill = New(command);
             db.Add(bill);
@@ -56,28 +57,32 @@ public sealed class PostBillHandler(PortalDbContext db, TimeProvider clock)
         else if (bill.AccountId != command.AccountId) return Refusal.Conflict("bill.number_taken", ("number", command.Number));
         else if (command.Source is null && (bill.Total, bill.Tax) != (total, tax)) return Refusal.Conflict("bill.posted_differently", ("number", command.Number));
         else if (command.Source is null || !command.Source.IsNewerThan(bill.Source)) return new PostedBill(bill.Id, bill.Number, Posted.Unchanged, bill.Total);
-        else
+
+        // What the customer has paid for it stays paid; what is then too much lies in the cash bucket. A credit that an earlier
+        // revision put there comes back out of it, and when it is gone a person must decide: nothing is changed until that is known.
+        var paid = bill.Total - bill.PaidElsewhere - bill.Outstanding;
+        var owed = total - command.PaidElsewhere - paid;
+        var back = Money.Max(Money.Zero, owed - Money.Max(total, Money.Zero));
+        if (back.IsPositive && (await Buckets.CashAsync(db, bill.AccountId, ct)).Balance < back) return Refusal.Conflict("bill.credit_spent", ("number", command.Number), ("amount", back));
+        if (!added)
         {
             bill.Revision++;
             bill.Source = command.Source;
             bill.Lines.Clear();
         }
 
-        var (added, now) = (bill.Revision == 1, clock.GetUtcNow().UtcDateTime);
+        var now = clock.GetUtcNow().UtcDateTime;
         var movement = new Movement(added ? LedgerTransactionKind.BillPosted : LedgerTransactionKind.BillCorrected, $"bill:{bill.Id:N}:{bill.Revision}", bill.AccountId, now);
-        // What the customer has paid for it stays paid; what is then too much lies in the cash bucket.
-        var paid = bill.Total - bill.PaidElsewhere - bill.Outstanding;
-        var owed = total - command.PaidElsewhere - paid;
         var excess = Money.Max(Money.Zero, -owed);
         movement.Book(LedgerAccount.Revenue, bill.Total - bill.Tax - (total - tax))
             .Book(LedgerAccount.TaxDue, bill.Tax - tax)
             .Book(LedgerAccount.BroughtForward, command.PaidElsewhere - bill.PaidElsewhere);
-        if (excess.IsPositive) movement.Fill(await Buckets.CashAsync(db, bill.AccountId, ct), excess);
+        if (excess.IsPositive || back.IsPositive) movement.Fill(await Buckets.CashAsync(db, bill.AccountId, ct), excess - back);
         var before = bill.Outstanding;
         (bill.Total, bill.Tax, bill.PaidElsewhere) = (total, tax, command.PaidElsewhere);
         var ordinal = 0;
         foreach (var charge in command.Charges) bill.Lines.Add(Line(bill.Id, ++ordinal, charge));
-        movement.Owe(bill, owed + excess - before).Post(db);
+        movement.Owe(bill, owed + excess - back - before).Post(db);
         db.Audit(caller, clock, added ? "bill_posted" : "bill_corrected", "customerBill", bill.Number, bill.HolderPartyId, details: new { total = total.Minor, bill.Revision });
         return new PostedBill(bill.Id, bill.Number, added ? Posted.Added : Posted.Corrected, total);
     }
