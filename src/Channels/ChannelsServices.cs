@@ -49,7 +49,7 @@ public static class ChannelsServices
         app.Use(next =>
         {
             var rest = ((IApplicationBuilder)app).New();
-            rest.UseAntiforgery().Run(next);
+            rest.UseAntiforgery().UseWhose().Run(next);
             return rest.Build();
         });
         app.MapStaticAssets().AllowAnonymous();

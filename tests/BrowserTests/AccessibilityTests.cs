@@ -7,9 +7,9 @@ namespace Wangting.BrowserTests;
 /// <summary>axe finds nothing on any page, however it is read.</summary>
 public sealed class AccessibilityTests(BrowserHall hall)
 {
-    static readonly string[] Public = ["/sign-in", "/sign-in/password", "/sign-in/no-number", "/tariffs", "/help", "/offline", "/demo/look", "/problem/404"];
+    static readonly string[] Public = ["/sign-in", "/sign-in/password", "/sign-in/no-number", "/sign-in/passkey", "/sign-in/qr", "/staff/sign-in", "/demo/messages", "/tariffs", "/help", "/offline", "/demo/look", "/problem/404"];
     static readonly string[] Own =
-        ["/", "/bills", "/usage", "/me", "/me/history", "/me/tiles", "/me/security", "/search", "/search?q=10", "/search?q=zzzz", "/j", "/j/pay", "/j/balance", "/j/bill", "/j/settings", "/bills/none"];
+        ["/", "/bills", "/usage", "/me", "/me/history", "/me/tiles", "/me/security", "/me/security/passkey", "/me/numbers", "/me/confirmed", "/sign-in/prove", "/search", "/search?q=10", "/search?q=zzzz", "/j", "/j/pay", "/j/balance", "/j/bill", "/j/settings", "/j/refund", "/bills/none"];
 
     [Theory]
     [InlineData("zh-CN.light.normal", 390)]
@@ -29,6 +29,10 @@ public sealed class AccessibilityTests(BrowserHall hall)
         await TryAsync(page, await page.Locator("a[href^='/bills/']").First.GetAttributeAsync("href") ?? "", found);
         await page.GotoAsync("/usage");
         await TryAsync(page, await page.Locator("a[href*='/records']").First.GetAttributeAsync("href") ?? "", found);
+        await page.Context.CloseAsync();
+
+        page = await hall.OpenAsAsync("18900000066", look, width);
+        await TryAsync(page, "/", found); // a brand's own dress
         await page.Context.CloseAsync();
 
         page = await hall.OpenAsAsync("18000000010", look, width);

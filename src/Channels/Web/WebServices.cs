@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Components.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
@@ -34,6 +35,14 @@ public static class WebServices
         });
         return services;
     }
+
+    /// <summary>Asks for whom a page is before it is drawn: on a database that answers later, root, frame and page would else ask
+    /// their one unit of work at the same time.</summary>
+    internal static IApplicationBuilder UseWhose(this IApplicationBuilder app) => app.Use(async (http, next) =>
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null) await http.RequestServices.GetRequiredService<Whose>().ReaderAsync(http.RequestAborted);
+        await next(http);
+    });
 
     /// <summary>Pages, switches and files of the hall. Comes after authentication, authorization and antiforgery.</summary>
     public static RazorComponentsEndpointConventionBuilder MapWebHall(this IEndpointRouteBuilder routes)

@@ -9,6 +9,7 @@
     if (!main) return;
     setTimeout(async () => {
       const answer = await fetch(location.href, { headers: { "X-Follow": "1" } }).catch(() => null);
+      if (answer && answer.redirected) { location.assign(answer.url); return; } // what was waited for has come
       if (answer && answer.ok) {
         const page = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
         if (page) document.querySelector("main").innerHTML = page.innerHTML;
