@@ -21,6 +21,8 @@ public static class StorageServices
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind == DatabaseKind.Sqlite
             ? provider.GetRequiredService<SqlitePortalDbContext>()
             : provider.GetRequiredService<PostgresPortalDbContext>());
+        services.AddScoped<Synthetic.GenerateProvinceHandler>();
+        services.AddScoped<Synthetic.HashProvince>();
         return services.AddKeys();
     }
 

@@ -4,9 +4,10 @@ namespace Wangting.Billing;
 
 /// <summary>One movement of money in the making. What is owed and what buckets hold changes here alone, together with the
 /// entry that says so: the two cannot drift apart.</summary>
-internal sealed class Movement(LedgerTransactionKind kind, string key, Guid account, DateTime at)
+/// <param name="newId">Where ids come from, when not from clock and chance: made-up data is made again alike.</param>
+internal sealed class Movement(LedgerTransactionKind kind, string key, Guid account, DateTime at, Func<Guid>? newId = null)
 {
-    readonly LedgerTransaction transaction = new() { Id = Guid.CreateVersion7(), Kind = kind, Key = key, AccountId = account, At = at };
+    readonly LedgerTransaction transaction = new() { Id = newId?.Invoke() ?? Guid.CreateVersion7(), Kind = kind, Key = key, AccountId = account, At = at };
     readonly List<Allocation> allocations = [];
 
     public Guid Id => transaction.Id;
@@ -15,7 +16,7 @@ internal sealed class Movement(LedgerTransactionKind kind, string key, Guid acco
     /// <summary>A debit (above zero) or credit (below) of an account of the operator's own.</summary>
     public Movement Book(LedgerAccount of, Money amount, Guid? item = null)
     {
-        if (!amount.IsZero) transaction.Entries.Add(new LedgerEntry { Id = Guid.CreateVersion7(), TransactionId = transaction.Id, Account = of, ItemId = item, Amount = amount });
+        if (!amount.IsZero) transaction.Entries.Add(new LedgerEntry { Id = newId?.Invoke() ?? Guid.CreateVersion7(), TransactionId = transaction.Id, Account = of, ItemId = item, Amount = amount });
         return this;
     }
 
@@ -36,7 +37,7 @@ internal sealed class Movement(LedgerTransactionKind kind, string key, Guid acco
     /// <summary>Pays a part of a bill and notes from what.</summary>
     public Movement Pay(Bill bill, Money amount, Guid? payment, Guid? bucket)
     {
-        allocations.Add(new Allocation { Id = Guid.CreateVersion7(), TransactionId = transaction.Id, PaymentId = payment, BucketId = bucket, BillId = bill.Id, Amount = amount, At = transaction.At });
+        allocations.Add(new Allocation { Id = newId?.Invoke() ?? Guid.CreateVersion7(), TransactionId = transaction.Id, PaymentId = payment, BucketId = bucket, BillId = bill.Id, Amount = amount, At = transaction.At });
         return Owe(bill, -amount);
     }
 

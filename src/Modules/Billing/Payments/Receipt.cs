@@ -7,9 +7,9 @@ namespace Wangting.Billing;
 internal static class Receipt
 {
     /// <param name="open">The account's bills with something outstanding, in any order.</param>
-    public static Movement Of(Payment payment, IEnumerable<Bill> open, Func<Bucket> cash, DateTime at)
+    public static Movement Of(Payment payment, IEnumerable<Bill> open, Func<Bucket> cash, DateTime at, Func<Guid>? newId = null)
     {
-        var movement = new Movement(LedgerTransactionKind.PaymentSettled, $"payment:{payment.Id:N}:settled", payment.AccountId, at)
+        var movement = new Movement(LedgerTransactionKind.PaymentSettled, $"payment:{payment.Id:N}:settled", payment.AccountId, at, newId)
             .Book(LedgerAccount.GatewayClearing, payment.Amount, payment.Id);
         var left = payment.Amount;
         foreach (var bill in open.OrderByDescending(b => b.Id == payment.BillId).ThenBy(b => b.PeriodFrom).ThenBy(b => b.IssuedAt).ThenBy(b => b.Id))

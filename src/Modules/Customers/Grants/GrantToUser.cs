@@ -6,6 +6,8 @@ namespace Wangting.Customers;
 /// <summary>What the user of a line may do who is not its holder, in the unit of work that makes them its user.</summary>
 public static class GrantToUser
 {
+    public const Right Rights = Right.SeeDetails | Right.Order | Right.Pay | Right.SeeBill;
+
     public static void GrantLineToUser(this PortalDbContext db, Guid person, Guid line, DateTime from) =>
         db.Add(new Grant
         {
@@ -13,7 +15,7 @@ public static class GrantToUser
             PersonId = person,
             LineId = line,
             Basis = GrantBasis.User,
-            Rights = Right.SeeDetails | Right.Order | Right.Pay | Right.SeeBill,
+            Rights = Rights,
             From = from,
         });
 

@@ -30,7 +30,7 @@ internal sealed class IdentityDocumentTable : IEntityTypeConfiguration<IdentityD
         builder.ToTable("customers_documents");
         builder.Property(d => d.Type).HasMaxLength(40);
         builder.Property(d => d.NumberClosed).Closed(IdentityDocument.NumberPurpose);
-        builder.Property(d => d.NumberHash).HasMaxLength(64);
+        builder.Property(d => d.NumberHash).HasMaxLength(64).Keyed();
         builder.Property(d => d.NumberMasked).HasMaxLength(40);
         builder.HasOne<Party>().WithMany().HasForeignKey(d => d.PartyId);
         // Unique per party, not overall: a person is found by document in every record an older system made of them.
