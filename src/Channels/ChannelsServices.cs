@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wangting.Channels.Notices;
 using Wangting.Channels.Payments;
 using Wangting.Channels.SignIn;
 using Wangting.Channels.SignIn.OpenId;
@@ -54,6 +55,7 @@ public static class ChannelsServices
         });
         app.MapStaticAssets().AllowAnonymous();
         app.MapPaymentDoors();
+        app.MapArrivals();
         app.MapCustomerSignIn();
         app.MapWebHall();
         app.MapOpenIdDoor();

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace Wangting.Notices;
 
@@ -18,6 +19,12 @@ public sealed class NoticeOptions : IValidatableObject
     {
         if (Sms == SmsGatewayKind.Kannel && (Kannel.Url is null || Kannel.User.Length == 0 || Kannel.From.Length == 0))
             yield return new("Notices:Sms is Kannel: Notices:Kannel needs Url (http://host:13013/cgi-bin/sendsms), User, Password and From.");
+        if (Kannel.ReportTo is { } reports && (!reports.IsAbsoluteUri || reports.Scheme is not ("http" or "https")))
+            yield return new("Notices:Kannel:ReportTo is the address at which Kannel reaches this hall, such as http://10.0.0.5:5080.");
+        foreach (var from in Kannel.ReportsFrom.Where(f => KannelOptions.Network(f) is null))
+            yield return new($"Notices:Kannel:ReportsFrom holds “{from}”; it takes addresses such as 10.0.0.9 and networks such as 10.0.0.0/24.");
+        if (Smtp.TrustedCertificate.Length > 0 && !File.Exists(Smtp.TrustedCertificate))
+            yield return new($"Notices:Smtp:TrustedCertificate names {Smtp.TrustedCertificate}, which is not there.");
         if (Mail == MailGatewayKind.Smtp && (Smtp.Host.Length == 0 || Smtp.From.Length == 0))
             yield return new("Notices:Mail is Smtp: Notices:Smtp needs Host and From (and Port, User, Password where the server wants them).");
     }
@@ -30,13 +37,25 @@ public sealed class KannelOptions
     public string Password { get; set; } = "";
     /// <summary>The access number shown as sender: 10000.</summary>
     public string From { get; set; } = "";
+    /// <summary>Where Kannel reaches this hall to report what became of a message; null for no reports.</summary>
+    public Uri? ReportTo { get; set; }
+    /// <summary>From which addresses and networks reports are heard; from this machine when none is named.</summary>
+    public List<string> ReportsFrom { get; set; } = [];
+
+    internal IEnumerable<IPNetwork> Networks() => (ReportsFrom.Count > 0 ? ReportsFrom : ["127.0.0.0/8", "::1"]).Select(f => Network(f)!.Value);
+
+    internal static IPNetwork? Network(string text) => IPNetwork.TryParse(text, out var network) ? network
+        : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8) : null;
 }
 
 public sealed class SmtpOptions
 {
     public string Host { get; set; } = "";
     public int Port { get; set; } = 587;
+    /// <summary>At port 465 from the start, at any other by STARTTLS; never without when it is asked for.</summary>
     public bool Tls { get; set; } = true;
+    /// <summary>File (PEM) with the authority to trust beside the system's: a mail server inside the network.</summary>
+    public string TrustedCertificate { get; set; } = "";
     public string User { get; set; } = "";
     public string Password { get; set; } = "";
     public string From { get; set; } = "";

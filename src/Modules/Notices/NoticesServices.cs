@@ -23,6 +23,8 @@ public static class NoticesServices
 
         // Delivery
         services.AddEventHandler<NoticeQueued, DeliverNotice>();
+        services.AddScoped<RecordArrivalHandler>();
+        services.AddSingleton<ArrivalAddresses>();
         services.AddScoped<Simulator>();
         services.AddScoped<ListSimulatedHandler>();
         services.AddHttpClient<KannelSms>(http => http.Timeout = TimeSpan.FromSeconds(10));

@@ -108,11 +108,44 @@ public abstract class Sending_notices(DatabaseKind kind) : StorageSuite(kind)
     {
         var wire = new Wire();
         using var http = new HttpClient(wire);
-        var kannel = new KannelSms(http, Options.Create(new NoticeOptions { Kannel = new() { Url = new("http://sms.example:13013/cgi-bin/sendsms"), User = "hall", Password = "secret", From = "10000" } }));
+        var options = Options.Create(new NoticeOptions { Kannel = new() { Url = new("http://sms.example:13013/cgi-bin/sendsms"), User = "hall", Password = "secret", From = "10000" } });
+        var kannel = new KannelSms(http, options, new(Services.GetRequiredService<SecretColumns>(), options));
         Assert.Equal(Handover.Accepted, await kannel.SendAsync(Guid.CreateVersion7(), "+8613300000001", "验证码 123456", Ct));
         Assert.Equal("http://sms.example:13013/cgi-bin/sendsms", wire.Address);
         Assert.Equal("验证码 123456", wire.Body);
         Assert.Equal(("+8613300000001", "10000", "2"), (wire.Headers["X-Kannel-To"], wire.Headers["X-Kannel-From"], wire.Headers["X-Kannel-Coding"]));
+    }
+
+    [Fact]
+    public async Task Of_two_reports_the_arrival_stands_whichever_comes_first()
+    {
+        await QueueAsync(Notice());
+        await SentAsync();
+        var id = await InDatabaseAsync(db => db.Set<Message>().Select(m => m.Id).SingleAsync(Ct));
+        Task<Arrival> ThenAsync(Arrival what) => InScopeAsync(async s =>
+        {
+            var seal = s.GetRequiredService<SecretColumns>().Hash("notices.arrival", id.ToString("D"));
+            Assert.True((await s.GetRequiredService<RecordArrivalHandler>().HandleAsync(new(id, seal, what), Ct)).Succeeded);
+            return await s.GetRequiredService<PortalDbContext>().Set<Message>().Select(m => m.Arrival).SingleAsync(Ct);
+        });
+        Assert.Equal(Arrival.Unknown, await ThenAsync(Arrival.Unknown));
+        Assert.Equal(Arrival.Lost, await ThenAsync(Arrival.Lost));
+        Assert.Equal(Arrival.Arrived, await ThenAsync(Arrival.Arrived));
+        Assert.Equal(Arrival.Arrived, await ThenAsync(Arrival.Lost));
+        Assert.Equal(Now, await InDatabaseAsync(db => db.Set<Message>().Select(m => m.ArrivalAt).SingleAsync(Ct)));
+    }
+
+    [Fact]
+    public async Task A_report_with_anothers_seal_or_about_nothing_is_not_found()
+    {
+        await QueueAsync(Notice());
+        var id = await InDatabaseAsync(db => db.Set<Message>().Select(m => m.Id).SingleAsync(Ct));
+        var (nobody, secrets) = (Guid.CreateVersion7(), Services.GetRequiredService<SecretColumns>());
+        string SealOf(Guid of) => secrets.Hash("notices.arrival", of.ToString("D"));
+        Task<Outcome<Done>> ReportAsync(Guid about, string seal) => InScopeAsync(s => s.GetRequiredService<RecordArrivalHandler>().HandleAsync(new(about, seal, Arrival.Arrived), Ct));
+        Assert.Equal("notice.not_found", (await ReportAsync(id, SealOf(nobody))).Refusal?.Code);
+        Assert.Equal("notice.not_found", (await ReportAsync(nobody, SealOf(nobody))).Refusal?.Code);
+        Assert.True((await ReportAsync(id, SealOf(id))).Succeeded);
     }
 
     static SendNotice Notice(NoticeClass what = NoticeClass.Service) =>

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using Wangting.Kernel;
 
 namespace Wangting.Notices;
 
 /// <summary>Hands one queued message to its gateway. A crash between the gateway's yes and our save sends it again: a
 /// message twice is better than none, and a code's second copy carries the same code.</summary>
-internal sealed class DeliverNotice(PortalDbContext db, TimeProvider clock, SecretColumns secrets, ISmsGateway sms, IMailGateway mail, Texts texts) : IHandle<NoticeQueued>
+internal sealed partial class DeliverNotice(PortalDbContext db, TimeProvider clock, SecretColumns secrets, ISmsGateway sms, IMailGateway mail, Texts texts, ILogger<DeliverNotice> log) : IHandle<NoticeQueued>
 {
     public async Task HandleAsync(NoticeQueued what, CancellationToken ct)
     {
@@ -20,6 +21,7 @@ internal sealed class DeliverNotice(PortalDbContext db, TimeProvider clock, Secr
         var handover = message.Medium == Medium.Sms
             ? await sms.SendAsync(message.Id, message.Recipient, words, ct)
             : await mail.SendAsync(message.Id, message.Recipient, message.Subject ?? texts.Say(message.Language, "notice.subject"), words, ct);
+        if (handover == Handover.Refused) Refused(message.Id, message.Medium);
         End(message, handover == Handover.Accepted ? MessageState.Sent : MessageState.Failed, now);
     }
 
@@ -29,4 +31,7 @@ internal sealed class DeliverNotice(PortalDbContext db, TimeProvider clock, Secr
         if (state == MessageState.Sent) message.SentAt = now;
         if (message.Secret) message.Body = null;
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The gateway will never take message {MessageId} ({Medium}); it is given up")]
+    partial void Refused(Guid messageId, Medium medium);
 }

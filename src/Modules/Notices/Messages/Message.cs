@@ -12,6 +12,10 @@ public enum NoticeClass { Security, Service, Billing, Marketing }
 
 public enum MessageState { Queued, Sent, Failed, Cancelled, Declined }
 
+/// <summary>What a gateway said later of a message it had taken. A fact of its own beside the state: a report may overtake
+/// our own note that the message has left.</summary>
+public enum Arrival { Unknown, Arrived, Lost }
+
 /// <summary>One notice to one recipient, queued in the unit of work of the thing it tells about.</summary>
 internal sealed class Message
 {
@@ -37,6 +41,8 @@ internal sealed class Message
     public DateTime? UselessAfter { get; init; }
     public MessageState State { get; set; }
     public DateTime? SentAt { get; set; }
+    public Arrival Arrival { get; set; }
+    public DateTime? ArrivalAt { get; set; }
     public DateTime? ReadAt { get; set; }
 }
 

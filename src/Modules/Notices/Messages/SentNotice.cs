@@ -12,10 +12,12 @@ public sealed class SentNotice
     public string? Subject { get; init; }
     public required string Body { get; init; }
     public bool Read { get; init; }
+    /// <summary>Whether it reached the phone, where the gateway reports that.</summary>
+    public Arrival Arrival { get; init; }
 
     /// <summary>What was sent to the caller, secret ones left out.</summary>
     public static IQueryable<SentNotice> To(PortalDbContext db, Caller caller) =>
         db.Set<Message>().AsNoTracking()
             .Where(m => m.PersonId == caller.SubjectId && caller.Kind == CallerKind.Person && m.State == MessageState.Sent && !m.Secret && m.Body != null)
-            .Select(m => new SentNotice { Id = m.Id, At = m.QueuedAt, Class = m.Class, Subject = m.Subject, Body = m.Body!, Read = m.ReadAt != null });
+            .Select(m => new SentNotice { Id = m.Id, At = m.QueuedAt, Class = m.Class, Subject = m.Subject, Body = m.Body!, Read = m.ReadAt != null, Arrival = m.Arrival });
 }
