@@ -1297,7 +1297,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
-                        .HasColumnName("number_hash");
+                        .HasColumnName("number_hash")
+                        .HasAnnotation("Wangting:Keyed", true);
 
                     b.Property<string>("NumberMasked")
                         .IsRequired()
@@ -2956,6 +2957,16 @@ namespace Wangting.Storage.Migrations.Postgres
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<string>("Arrival")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("arrival");
+
+                    b.Property<DateTime?>("ArrivalAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrival_at");
 
                     b.Property<string>("Body")
                         .HasMaxLength(4000)

@@ -1292,7 +1292,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
-                        .HasColumnName("number_hash");
+                        .HasColumnName("number_hash")
+                        .HasAnnotation("Wangting:Keyed", true);
 
                     b.Property<string>("NumberMasked")
                         .IsRequired()
@@ -2951,6 +2952,16 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<string>("Arrival")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrival");
+
+                    b.Property<DateTime?>("ArrivalAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrival_at");
 
                     b.Property<string>("Body")
                         .HasMaxLength(4000)

@@ -764,6 +764,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                     useless_after = table.Column<DateTime>(type: "TEXT", nullable: true),
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     sent_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    arrival = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    arrival_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     read_at = table.Column<DateTime>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>

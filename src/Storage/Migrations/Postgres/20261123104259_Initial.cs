@@ -764,6 +764,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     useless_after = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    arrival = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    arrival_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     read_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
