@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Wangting.Kernel;
+using Wangting.Storage;
+using Wangting.Storage.Synthetic;
+
+namespace Wangting.Bench;
+
+/// <summary>What the comparisons share: the server, the keys, and provinces that are generated once.</summary>
+internal sealed class World(string server, int customers) : IAsyncDisposable
+{
+    const long Seed = 7;
+    readonly string folder = Directory.CreateTempSubdirectory("wangting-bench-").FullName;
+    readonly List<string> databases = [];
+    readonly Dictionary<(int, int), string> provinces = [];
+    Task<Meter>? meter;
+    string? template;
+
+    public string Server => server;
+    /// <summary>As asked for by <c>--customers</c>.</summary>
+    public int Customers => customers;
+    public string Folder => folder;
+
+    public Task<Meter> MeterAsync(CancellationToken ct) => meter ??= Meter.OfAsync(server, ct);
+
+    /// <summary>What a host needs to be told to use a database of this world.</summary>
+    public Dictionary<string, string?> SettingsFor(string connection) => new()
+    {
+        ["Database:Kind"] = nameof(DatabaseKind.Postgres), ["Database:ConnectionString"] = connection,
+        ["Keys:MasterKeyFile"] = Path.Combine(folder, "master.key"), ["Keys:MakeMasterKey"] = "true",
+    };
+
+    /// <summary>A new database with this version's tables and nothing in them.</summary>
+    public async Task<string> EmptyAsync(CancellationToken ct)
+    {
+        if (template is null)
+        {
+            var name = await CreateAsync(null, ct);
+            using var host = Hall.BuildForCommand(SettingsFor(ConnectionTo(name, pooled: false)));
+            await host.Services.PrepareAsync(migratePostgres: true, ct);
+            _ = host.Services.GetRequiredService<SecretColumns>().Close("bench", ""); // the keys of every database copied from here
+            template = name;
+        }
+        return ConnectionTo(await CreateAsync(template, ct));
+    }
+
+    /// <summary>A database with a generated province; the same for the same figures, so read it or take a copy.</summary>
+    public async Task<string> ProvinceAsync(int customers, int months, CancellationToken ct)
+    {
+        if (provinces.TryGetValue((customers, months), out var made)) return made;
+        Console.Error.WriteLine($"  generating {customers} customers with {months} months …");
+        var connection = await EmptyAsync(ct);
+        await GenerateAsync(connection, customers, months, ct);
+        return provinces[(customers, months)] = connection;
+    }
+
+    /// <returns>How many rows.</returns>
+    public async Task<long> GenerateAsync(string connection, int customers, int months, CancellationToken ct)
+    {
+        using var host = Hall.BuildForCommand(SettingsFor(connection));
+        await using var scope = host.Services.CreateAsyncScope();
+        var command = new GenerateProvince(customers, Seed, months, new DateOnly(2026, 10, 1));
+        return (await scope.ServiceProvider.GetRequiredService<GenerateProvinceHandler>().HandleAsync(command, Caller.System, null, ct)).Value.Rows;
+    }
+
+    public async Task DropAsync(string connection)
+    {
+        var name = new NpgsqlConnectionStringBuilder(connection).Database!;
+        await using (var any = new NpgsqlConnection(connection)) NpgsqlConnection.ClearPool(any);
+        await RunAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)", default);
+        databases.Remove(name);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var name in databases.ToArray()) await DropAsync(ConnectionTo(name));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    async Task<string> CreateAsync(string? from, CancellationToken ct)
+    {
+        var name = $"bench_{Guid.CreateVersion7():N}";
+        await RunAsync(server, from is null ? $"CREATE DATABASE {name}" : $"CREATE DATABASE {name} TEMPLATE {from}", ct);
+        databases.Add(name);
+        return name;
+    }
+
+    string ConnectionTo(string name, bool pooled = true) => new NpgsqlConnectionStringBuilder(server) { Database = name, Pooling = pooled, CommandTimeout = 3600 }.ConnectionString;
+
+#pragma warning disable CA2100 // Names made here.
+    static async Task RunAsync(string connection, string statement, CancellationToken ct)
+    {
+        await using var open = new NpgsqlConnection(connection);
+        await open.OpenAsync(ct);
+        await using var command = new NpgsqlCommand(statement, open);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+#pragma warning restore CA2100
+}
