@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Wangting.Kernel;
 
@@ -16,6 +17,10 @@ internal static partial class Problems
         catch (AggregateException problems) when (problems.InnerExceptions.All(p => p is OptionsValidationException))
         {
             return Say([.. problems.InnerExceptions.SelectMany(p => Sentences((OptionsValidationException)p))]);
+        }
+        catch (IOException problem) when (problem.InnerException is AddressInUseException)
+        {
+            return Say(problem.Message + " Another program listens there: end it, or name another address (demo: --port, serve: the setting Urls).");
         }
         catch (OperationCanceledException) { return 130; } // Ctrl+C, by the shells' custom
 #pragma warning disable CA1031 // The outermost frame: thrown further it would be an abort with a core dump.

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wangting.Channels.Web.Parts;
 using Wangting.Kernel;
 
 namespace Wangting.Channels.Web;
@@ -23,6 +24,7 @@ public static class WebServices
             s.GetRequiredService<Texts>(), s.GetRequiredService<IOptions<WebOptions>>().Value, s.GetRequiredService<IOptions<OperatorOptions>>().Value));
         services.AddCascadingValue(s => s.GetRequiredService<Look>());
         services.AddScoped<Whose>();
+        services.AddScoped<PageHead>();
         services.AddRazorComponents();
         // Chinese as Chinese: written as numbers, every character would weigh eight bytes.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Security.Cryptography;
+using Wangting.Kernel;
 using Wangting.SandboxGateway;
 using Wangting.Storage.Demo;
 
@@ -50,7 +51,7 @@ internal static class DemoFolder
     {
         if (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any()) return;
         if (!File.Exists(Path.Combine(folder, "wangting.db")))
-            throw new InvalidOperationException($"{folder} is not empty and not a demo's folder; name another with --data.");
+            throw new SetupProblem($"{folder} is not empty and not a demo's folder; name another with --data.");
         foreach (var name in (string[])["wangting.db", "wangting.db-wal", "wangting.db-shm", "master-key", "bank.jsonl"]) File.Delete(Path.Combine(folder, name));
     }
 }
