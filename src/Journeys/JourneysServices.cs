@@ -33,7 +33,9 @@ public static class JourneysServices
         services.AddScoped<ListJourneysHandler>();
         services.AddScoped<ListOpenJourneysHandler>();
         services.AddScoped<ListConfirmationsHandler>();
+        services.AddPermissions("journeys", SwitchJourneyHandler.Permission);
         services.AddScoped<SwitchJourneyHandler>();
+        services.AddScoped<ListSwitches>();
         services.AddScoped<ForgetSessions>();
         services.AddRecurring<ForgetSessions>("journeys.forget", "0 */10 * * * *", (forget, ct) => forget.HandleAsync(ct));
         return services;

@@ -112,7 +112,7 @@ public sealed class Texts(FrozenDictionary<string, FrozenDictionary<string, stri
             {
                 "figure" => currency.Figure(m, culture),
                 "difference" => currency.Difference(m, culture),
-                _ => language.StartsWith("zh", StringComparison.Ordinal) && currency.Code == "CNY" && form != "symbol" ? currency.Figure(m, culture) + " 元" : currency.Say(m, culture),
+                _ => language.StartsWith("zh", StringComparison.Ordinal) && currency.Code == "CNY" && form != "symbol" ? currency.Figure(m, culture) + "\u00A0元" : currency.Say(m, culture),
             },
             DateTime at => When(language, TimeZoneInfo.ConvertTimeFromUtc(DateTime.SpecifyKind(at, DateTimeKind.Utc), zone), form, culture),
             DateOnly day => When(language, day.ToDateTime(TimeOnly.MinValue), form.Length == 0 ? "date" : form, culture),

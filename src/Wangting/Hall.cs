@@ -49,6 +49,7 @@ public static class Hall
     {
         hall.Services.GetRequiredService<IStartupValidator>().Validate();
         await hall.Services.PrepareAsync(migratePostgres: false, ct);
+        await using (var scope = hall.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<MakeStartingRoles>().HandleAsync(ct);
         _ = hall.Services.GetRequiredService<MasterKey>();
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Wangting.BrowserTests;
 using Wangting.Commands;
@@ -130,6 +131,13 @@ public sealed class BrowserHall : IAsyncLifetime
         await page.Locator("form:has(input[autocomplete='one-time-code']) button[type=submit]").First.ClickAsync();
         await page.WaitForURLAsync(url => !url.Contains("/sign-in", StringComparison.Ordinal));
         await phone.Context.CloseAsync();
+    }
+
+    /// <summary>Does what no page offers to the reader at hand.</summary>
+    public async Task<T> InScopeAsync<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = app!.Services.CreateAsyncScope();
+        return await work(scope.ServiceProvider);
     }
 
     static async Task<string?> LastCodeAsync(IPage phone, string number)

@@ -22,6 +22,7 @@ static class SignInActs
         acts.MapPost("/security/sessions/end-all", EndAllAsync);
         acts.MapPost("/security/passkeys/{id:guid}/rename", RenamePasskeyAsync);
         acts.MapPost("/security/passkeys/{id:guid}/remove", RemovePasskeyAsync);
+        acts.MapPost("/security/apps/{client:guid}/withdraw", WithdrawAppAsync);
         acts.MapPost("/numbers/{binding:guid}/unbind", UnbindAsync);
         acts.MapPost("/grants/{id:guid}/withdraw", WithdrawAsync);
     }
@@ -48,6 +49,9 @@ static class SignInActs
 
     static async Task<IResult> RemovePasskeyAsync(Guid id, [FromForm] string go, RemovePasskeyHandler remove, Caller caller, CancellationToken ct) =>
         Back(Security, (await remove.HandleAsync(new(id), caller, ct)).Refusal, "passkeys");
+
+    static async Task<IResult> WithdrawAppAsync(Guid client, [FromForm] string go, WithdrawClientConsentHandler withdraw, Caller caller, CancellationToken ct) =>
+        Back(Security, (await withdraw.HandleAsync(new(client), caller, ct)).Refusal, "apps");
 
     static async Task<IResult> UnbindAsync(Guid binding, [FromForm] string go, UnbindNumberHandler unbind, Caller caller, CancellationToken ct) =>
         Back(Numbers, (await unbind.HandleAsync(new(binding), caller, ct)).Refusal, null);

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using Wangting.Billing;
 using Wangting.Customers;
 using Wangting.Identity;
+using Wangting.Journeys;
 using Wangting.Kernel;
 
 namespace Wangting.Channels.Staff;
@@ -13,6 +15,8 @@ internal static class StaffRooms
     static readonly StaffRoom[] All =
     [
         new("/staff/customer", "staff.customer.menu", CustomersPermissions.View),
+        new("/staff/payments", "staff.payments.menu", BillingPermissions.SettleHeld),
+        new("/staff/journeys", "staff.journeys.menu", SwitchJourneyHandler.Permission),
         new("/staff/people", "staff.people.menu", IdentityPermissions.ManageStaff),
         new("/staff/roles", "staff.roles.menu", IdentityPermissions.ManageStaff, IdentityPermissions.ManageRoles),
         new("/staff/audit", "staff.audit.menu", KernelPermissions.ReadAudit),

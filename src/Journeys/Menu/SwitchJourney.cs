@@ -13,7 +13,8 @@ public sealed class SwitchJourneyHandler(PortalDbContext db, JourneyBook book, T
 
     public async Task<Outcome<Done>> HandleAsync(SwitchJourney command, Caller caller, CancellationToken ct)
     {
-        if (!caller.Can(Permission)) return Refusal.NotAllowed("permission.missing", ("permission", Permission));
+        if (caller.Lacks(Permission) is { } lacking) return lacking;
+        if (!command.On && command.Reason?.Trim().Length is null or 0 or > 200) return Refusal.Invalid("journey.switch_reason", nameof(command.Reason));
         if (!book.TryFind(command.Journey, out var journey) || journey.IsMenu) return Refusal.NotFound("journey.not_found");
         var now = await db.Set<JourneySwitch>().SingleOrDefaultAsync(s => s.Journey == command.Journey, ct);
         if (now is null == command.On) return Done.Yes;

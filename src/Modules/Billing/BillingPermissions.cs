@@ -9,4 +9,6 @@ public static class BillingPermissions
     public const string GrantBuckets = "bucket.grant";
     /// <summary>Prove the books.</summary>
     public const string VerifyLedger = "ledger.verify";
+    /// <summary>See payments that wait for a person because the gateway took another amount, and ask it again.</summary>
+    public const string SettleHeld = "payment.held";
 }

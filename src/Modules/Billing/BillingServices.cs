@@ -9,7 +9,7 @@ public static class BillingServices
 {
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
-        services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger);
+        services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.SettleHeld);
         // bills
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
@@ -21,6 +21,7 @@ public static class BillingServices
         services.AddScoped<ViewHomeHandler>();
         services.AddScoped<ViewOrganisationHandler>();
         services.AddScoped<FindRecords>();
+        services.AddScoped<ListStatedCharges>();
         // usage
         services.AddScoped<ViewUsageHandler>();
         services.AddScoped<ListUsageRecordsHandler>();

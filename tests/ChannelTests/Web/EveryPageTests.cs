@@ -44,7 +44,7 @@ public sealed partial class Every_page_on_PostgreSQL
             ("/j", "/j", zhang), .. hall.Services.GetRequiredService<JourneyBook>().All.Where(j => !j.IsMenu).Select(j => ("/j/{Name}", "/j/" + j.Name, zhang)),
             ("/sign-in", "/sign-in", nobody), ("/sign-in/password", "/sign-in/password", nobody), ("/sign-in/passkey", "/sign-in/passkey", nobody), ("/sign-in/no-number", "/sign-in/no-number", nobody),
             ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr/{Id:guid}", $"/sign-in/qr/{asked}", zhang), ("/demo/messages", "/demo/messages", nobody), ("/demo/look", "/demo/look", nobody),
-            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/audit", "/customer", "/messages", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff),
+            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/audit", "/customer", "/journeys", "/messages", "/payments", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff),
         ];
         foreach (var (_, path, by) in walk)
         {

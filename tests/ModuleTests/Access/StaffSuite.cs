@@ -167,7 +167,19 @@ public abstract class Staff_accounts(DatabaseKind kind) : StorageSuite(kind)
         var caller = await CallerAsync((await EnrolAsync(boss)).Session);
         Assert.Equal("staff.last_manager", (await InScopeAsync(s => s.GetRequiredService<DisableStaffHandler>().HandleAsync(new(boss.Id, true), caller, Ct))).Refusal?.Code);
         Assert.Equal("staff.last_manager", (await InScopeAsync(s => s.GetRequiredService<SetStaffRolesHandler>().HandleAsync(new(boss.Id, ["auditor"]), caller, Ct))).Refusal?.Code);
-        Assert.Equal("staff.last_manager", (await InScopeAsync(s => s.GetRequiredService<SaveRoleHandler>().HandleAsync(new("administrator", null, ["audit.read"]), caller, Ct))).Refusal?.Code);
+        Assert.Equal("role.holds_everything", (await InScopeAsync(s => s.GetRequiredService<SaveRoleHandler>().HandleAsync(new("administrator", null, ["audit.read"]), caller, Ct))).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task An_administrator_may_do_what_a_later_version_brings_from_its_first_start()
+    {
+        var (session, _) = await EnrolAsync(await AddAsync("boss", "administrator"));
+        await InDatabaseAsync(async db => await db.Set<RolePermission>().Where(p => p.Permission == IdentityPermissions.ManageClients).ExecuteDeleteAsync(Ct)); // as a version before clients left it
+        Assert.DoesNotContain(IdentityPermissions.ManageClients, (await PresenceAsync(session))!.Permissions);
+        for (var starts = 0; starts < 2; starts++)
+            await InScopeAsync(async s => { await s.GetRequiredService<MakeStartingRoles>().HandleAsync(Ct); return true; });
+        Assert.Equal(Services.GetServices<Permission>().Select(p => p.Name).Distinct().Order(), (await PresenceAsync(session))!.Permissions.Order());
+        Assert.Equal(["audit.read"], await InDatabaseAsync(db => db.Set<StaffRole>().Where(r => r.Name == "auditor").SelectMany(r => r.Permissions).Select(p => p.Permission).ToListAsync(Ct)));
     }
 
     [Fact]

@@ -29,6 +29,9 @@ public sealed class PretendBank : IPaymentGateway
     public GatewayPayment Decide(Guid payment, GatewayState state) =>
         known[payment] = known[payment].State == GatewayState.Pending ? known[payment] with { State = state } : known[payment];
 
+    /// <summary>From now on it says it took another amount.</summary>
+    public void Says(Guid payment, Money amount) => known[payment] = known[payment] with { Amount = amount };
+
     public GatewayPayment this[Guid payment] => known[payment];
 
     public Task<Outcome<GatewayPayment>> OrderAsync(GatewayOrder order, CancellationToken ct)

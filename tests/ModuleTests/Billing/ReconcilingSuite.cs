@@ -20,6 +20,34 @@ public abstract class Reconciling_a_payment(DatabaseKind kind) : BillingSuite(ki
     Task<int> WaitingAsync() => InDatabaseAsync(db => db.Set<OutboxMessage>().CountAsync(Ct));
 
     [Fact]
+    public async Task Another_amount_waits_for_a_person_and_is_booked_only_when_the_gateway_says_the_one_asked()
+    {
+        var home = await MoveInAsync();
+        var bill = await BillAsync(home, 1000);
+        var intent = (await StartAsync(home, 1000, bill)).Value;
+        await PageAsync(home, intent.Id);
+        var approved = Bank.Decide(intent.Id, GatewayState.Approved);
+        Bank.Says(intent.Id, new Money(900));
+        await HearAsync(intent.Id, approved with { Amount = new Money(900) });
+        var clerk = new Caller { Kind = CallerKind.Staff, Channel = Channel.Staff, SubjectId = Guid.CreateVersion7(), Permissions = new HashSet<string> { BillingPermissions.SettleHeld } };
+        Task<Outcome<IReadOnlyList<HeldPayment>>> ListAsync(Caller caller) => InScopeAsync(s => s.GetRequiredService<ListHeldPayments>().HandleAsync(caller, Ct));
+        Task<Outcome<PaymentState>> AskAsync(Caller caller) => InScopeAsync(s => s.GetRequiredService<AskAboutHeldPaymentHandler>().HandleAsync(new(intent.Id), caller, Ct));
+
+        Assert.Equal((intent.Id, 1000L, 900L), (await ListAsync(clerk)).Value.Where(p => p.Id == intent.Id).Select(p => (p.Id, p.Amount.Minor, p.ToldMinor!.Value)).Single());
+        Assert.Equal("permission.missing", (await ListAsync(As(home))).Refusal?.Code);
+        Assert.Equal("permission.missing", (await AskAsync(As(home))).Refusal?.Code);
+
+        Assert.Equal(PaymentState.Held, (await AskAsync(clerk)).Value);
+        Assert.Equal(1000, await OwedAsync(bill));
+        Bank.Says(intent.Id, new Money(1000));
+        Assert.Equal(PaymentState.Settled, (await AskAsync(clerk)).Value);
+        Assert.Equal(PaymentState.Settled, (await AskAsync(clerk)).Value);
+        Assert.Equal((0, 0), (await OwedAsync(bill), await HeldAsync(home)));
+        Assert.DoesNotContain((await ListAsync(clerk)).Value, p => p.Id == intent.Id);
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
     public async Task A_payment_whose_notification_was_lost_is_settled_by_asking()
     {
         var home = await MoveInAsync();

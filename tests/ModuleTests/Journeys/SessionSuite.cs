@@ -268,6 +268,10 @@ public abstract class A_conversation_kept_as_a_row(DatabaseKind kind) : StorageS
         var admin = On(Channel.Staff) with { Kind = CallerKind.Staff, Permissions = new HashSet<string> { SwitchJourneyHandler.Permission } };
         Assert.Equal("permission.missing", (await Switch(false, On(Channel.Web))).Refusal?.Code);
         Assert.True((await Switch(false, admin)).Succeeded);
+        Task<Outcome<IReadOnlyList<SwitchLine>>> SwitchesAsync(Caller caller) => InScopeAsync(s => s.GetRequiredService<ListSwitches>().HandleAsync(caller, Ct));
+        Assert.Equal(("fault", Now), (await SwitchesAsync(admin)).Value.Where(l => l.Journey == "paper").Select(l => (l.Reason!, l.OffSince!.Value)).Single());
+        Assert.Equal("permission.missing", (await SwitchesAsync(On(Channel.Web))).Refusal?.Code);
+        Assert.Equal("journey.switch_reason", (await InScopeAsync(s => s.GetRequiredService<SwitchJourneyHandler>().HandleAsync(new SwitchJourney("paper", false, " "), admin, Ct))).Refusal?.Code);
 
         foreach (var channel in new[] { Channel.Web, Channel.Terminal })
         {

@@ -15,6 +15,8 @@ internal sealed class GatewayAnswers(PortalDbContext db, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         payment.State = next;
         payment.GatewayReference = told.Reference;
+        payment.ToldMinor = next == PaymentState.Held ? told.Amount.Minor : null;
+        payment.ToldCurrency = next == PaymentState.Held ? told.Currency : null;
         payment.FailureCode = next switch
         {
             PaymentState.Held => "payment.amount_differs",

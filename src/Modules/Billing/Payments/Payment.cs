@@ -39,6 +39,9 @@ internal sealed class Payment : IVersioned
     public DateTime? EndedAt { get; set; }
     /// <summary>Text key of what went wrong.</summary>
     public string? FailureCode { get; set; }
+    /// <summary>What the gateway says it took, where that is not what was asked: minor units of <see cref="ToldCurrency"/>.</summary>
+    public long? ToldMinor { get; set; }
+    public string? ToldCurrency { get; set; }
     /// <summary>When the gateway was last asked, so that a page that is reloaded does not ask each time.</summary>
     public DateTime? AskedAt { get; set; }
     public RecordSource? Source { get; set; }
@@ -66,6 +69,7 @@ internal sealed class PaymentTable : IEntityTypeConfiguration<Payment>
     {
         builder.ToTable("billing_payments");
         builder.Property(p => p.Currency).HasMaxLength(3);
+        builder.Property(p => p.ToldCurrency).HasMaxLength(3);
         builder.Property(p => p.Gateway).HasMaxLength(40);
         builder.Property(p => p.Method).HasMaxLength(40);
         builder.Property(p => p.Language).HasMaxLength(20);

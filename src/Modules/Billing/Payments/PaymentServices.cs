@@ -24,6 +24,8 @@ internal static class PaymentServices
         services.AddScoped<PayFromBalanceHandler>();
         services.AddScoped<RequestRefundHandler>();
         services.AddScoped<ViewPayment>();
+        services.AddScoped<ListHeldPayments>();
+        services.AddScoped<AskAboutHeldPaymentHandler>();
         services.AddScoped<ListPayable>();
         services.AddScoped<ListRefundable>();
         services.AddScoped<ViewRefund>();

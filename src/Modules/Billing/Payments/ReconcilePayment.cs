@@ -41,8 +41,8 @@ public sealed class ReconcilePayment(PortalDbContext db, IEnumerable<IPaymentGat
         return Done.Yes;
     }, ct);
 
-    // Whether the answer was final.
-    async Task<bool> AskAsync(Payment payment, CancellationToken ct)
+    /// <summary>Asks, and changes the payment by the answer; the caller saves. Says whether the answer was final.</summary>
+    internal async Task<bool> AskAsync(Payment payment, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         payment.AskedAt = now;

@@ -9,9 +9,10 @@ public sealed record DocumentView(string Type, string NumberMasked, DateOnly? Va
 
 public sealed record AccountView(string Number, string? Name, PaymentMode Mode, GrantBasis Basis);
 
-/// <summary>What we hold about a person, personal data masked. <paramref name="ExternalId"/> names one whose name is not known.</summary>
+/// <summary>What we hold about a person, personal data masked. <paramref name="ExternalId"/> names one whose name is not known;
+/// <paramref name="Attributes"/> are what the operator's own systems wrote down of them, and so theirs to read.</summary>
 public sealed record ProfileView(string? Name, string? ExternalId, string? CustomerNumber, CustomerClass Class, int Tier, DateTime? Since, string Language,
-    IReadOnlyList<ContactView> Contacts, IReadOnlyList<DocumentView> Documents, IReadOnlyList<AccountView> Accounts);
+    IReadOnlyList<ContactView> Contacts, IReadOnlyList<DocumentView> Documents, IReadOnlyList<AccountView> Accounts, IReadOnlyDictionary<string, string> Attributes);
 
 /// <summary>A person's own profile.</summary>
 public sealed class ViewProfile(PortalDbContext db, TimeProvider clock)
@@ -24,7 +25,7 @@ public sealed class ViewProfile(PortalDbContext db, TimeProvider clock)
                            from customer in db.Set<Customer>().Where(c => c.PartyId == party.Id && c.State == CustomerState.Active).OrderBy(c => c.Since).Take(1).DefaultIfEmpty()
                            select new
                            {
-                               party.Name, party.Language, ExternalId = party.Source == null ? null : party.Source.ExternalId,
+                               party.Name, party.Language, party.Attributes, ExternalId = party.Source == null ? null : party.Source.ExternalId,
                                customer.Number, Class = (CustomerClass?)customer.Class, Tier = (int?)customer.Tier, Since = (DateTime?)customer.Since,
                                Documents = db.Set<IdentityDocument>().Where(d => d.PartyId == party.Id).OrderBy(d => d.CreatedAt).Select(d => new DocumentView(d.Type, d.NumberMasked, d.ValidUntil, d.VerifiedAt != null)).ToList(),
                            }).FirstOrDefaultAsync(ct);
@@ -36,7 +37,7 @@ public sealed class ViewProfile(PortalDbContext db, TimeProvider clock)
                               orderby account.Number
                               select new AccountView(account.Number, account.Name, account.Mode, grant.Basis)).ToListAsync(ct);
         return new ProfileView(found.Name is null ? null : Mask.Name(found.Name), found.ExternalId, found.Number, found.Class ?? CustomerClass.Ordinary, found.Tier ?? 0, found.Since, found.Language,
-            [.. contacts.Select(c => new ContactView(c.Id, c.Kind, Masked(c), c.Preferred, c.VerifiedAt is not null))], found.Documents, accounts);
+            [.. contacts.Select(c => new ContactView(c.Id, c.Kind, Masked(c), c.Preferred, c.VerifiedAt is not null))], found.Documents, accounts, found.Attributes);
     }
 
     static string Masked(Contact contact) => contact.Kind switch

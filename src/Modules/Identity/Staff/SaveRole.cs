@@ -17,6 +17,7 @@ public sealed partial class SaveRoleHandler(PortalDbContext db, IEnumerable<Perm
         if (asked.FirstOrDefault(p => known.All(k => k.Name != p)) is { } unknown) return Refusal.Invalid("permission.unknown", nameof(command.Permissions), ("permission", unknown));
         var role = await db.Set<StaffRole>().Include(r => r.Permissions).SingleOrDefaultAsync(r => r.Name == command.Name, ct);
 
+        if (role?.Name == MakeStartingRoles.Administrator && known.Any(k => !asked.Contains(k.Name))) return Refusal.Conflict("role.holds_everything", ("role", role.Title));
         if (role is null && command.Title is null) return Refusal.Invalid("role.title", nameof(command.Title));
         var had = role?.Permissions.Select(p => p.Permission).ToHashSet(StringComparer.Ordinal) ?? [];
         // Neither given nor taken: what one does not have oneself is not one's to move.
