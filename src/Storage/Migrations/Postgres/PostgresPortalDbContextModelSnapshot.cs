@@ -523,6 +523,15 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<string>("ToldCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("told_currency");
+
+                    b.Property<long?>("ToldMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_minor");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")

@@ -518,6 +518,15 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("ToldCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_currency");
+
+                    b.Property<long?>("ToldMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_minor");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")

@@ -184,6 +184,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    told_minor = table.Column<long>(type: "bigint", nullable: true),
+                    told_currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: true),
                     asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),

@@ -11,7 +11,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123104239_Initial")]
+    [Migration("20261123104926_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -520,6 +520,15 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<string>("ToldCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_currency");
+
+                    b.Property<long?>("ToldMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_minor");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

@@ -12,7 +12,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123104259_Initial")]
+    [Migration("20261123104945_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -525,6 +525,15 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
+
+                    b.Property<string>("ToldCurrency")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("told_currency");
+
+                    b.Property<long?>("ToldMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_minor");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()

@@ -184,6 +184,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                     expires_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     ended_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     failure_code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    told_minor = table.Column<long>(type: "INTEGER", nullable: true),
+                    told_currency = table.Column<string>(type: "TEXT", maxLength: 3, nullable: true),
                     asked_at = table.Column<DateTime>(type: "TEXT", nullable: true),
                     source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
