@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wangting.Channels.Notices;
+using Wangting.Channels.Api;
 using Wangting.Channels.Payments;
 using Wangting.Channels.SignIn;
 using Wangting.Channels.SignIn.OpenId;
@@ -24,6 +25,7 @@ public static class ChannelsServices
         services.AddOpenIdDoor();
         services.AddStaffDoor();
         services.AddTerminal();
+        services.AddOpenApis();
         services.AddAuthorization();
         services.AddAuthentication();
         return services;
@@ -40,6 +42,7 @@ public static class ChannelsServices
     /// <summary>Maps every door. The order of middleware is written here, once.</summary>
     public static WebApplication MapChannels(this WebApplication app)
     {
+        app.UseOpenApis();
         app.UseSecurityHeaders();
         app.UseClientFormTargets();
         app.UseResponseCompression();
@@ -61,6 +64,7 @@ public static class ChannelsServices
         app.MapOpenIdDoor();
         app.MapStaffDoor();
         app.MapTerminal();
+        app.MapOpenApis();
         return app;
     }
 }

@@ -7,4 +7,8 @@ public static class CustomersPermissions
     public const string View = Granted.StaffView;
     /// <summary>See an identity document whole, with a reason.</summary>
     public const string Reveal = "customer.reveal";
+
+    /// <summary>Every party, customer and account, or change them: what the operator's other systems do (also scopes of tokens).</summary>
+    public const string ReadParties = "party.read", WriteParties = "party.write", ReadCustomers = "customer.read", WriteCustomers = "customer.write",
+        ReadAccounts = "account.read", WriteAccounts = "account.write";
 }

@@ -11,6 +11,13 @@ public static class CustomersServices
         // accounts
         services.AddScoped<FindAccount>();
         services.AddScoped<AccountsById>();
+        services.AddScoped<RegisterCustomerHandler>();
+        services.AddScoped<ChangeCustomerHandler>();
+        services.AddScoped<RemoveCustomerHandler>();
+        services.AddScoped<OpenAccountHandler>();
+        services.AddScoped<ChangeAccountHandler>();
+        services.AddScoped<SaveSideAccountHandler>();
+        services.AddScoped<SaveBillingTermHandler>();
         // grants
         services.AddPermissions("customers", GrantPermissions.Appoint);
         services.AddScoped<AppointGuardianHandler>();
@@ -20,6 +27,9 @@ public static class CustomersServices
         services.AddScoped<WithdrawGrantHandler>();
         services.AddScoped<ListGrantsHandler>();
         // parties
+        services.AddScoped<RegisterPartyHandler>();
+        services.AddScoped<ChangePartyHandler>();
+        services.AddScoped<RemovePartyHandler>();
         services.AddScoped<ViewReader>();
         services.AddScoped<ViewProfile>();
         services.AddScoped<KeepPreferencesHandler>();
@@ -33,7 +43,9 @@ public static class CustomersServices
         services.AddScoped<AcceptAccounts>();
         // history
         services.AddScoped<ListTouchesHandler>();
-        services.AddPermissions("customers", CustomersPermissions.View, CustomersPermissions.Reveal, AddDocumentHandler.Permission);
+        services.AddPermissions("customers", CustomersPermissions.View, CustomersPermissions.Reveal, AddDocumentHandler.Permission,
+            CustomersPermissions.ReadParties, CustomersPermissions.WriteParties, CustomersPermissions.ReadCustomers, CustomersPermissions.WriteCustomers,
+            CustomersPermissions.ReadAccounts, CustomersPermissions.WriteAccounts);
         return services;
     }
 }

@@ -20,6 +20,8 @@ internal sealed class Account : IVersioned
     public string? Name { get; set; }
     public PaymentMode Mode { get; set; }
     public AccountState State { get; set; }
+    /// <summary>The state in another system's word, where it said one.</summary>
+    public string? Status { get; set; }
     /// <summary>Day of month on which a period begins, 1–28.</summary>
     public int CycleDay { get; set; } = 1;
     public bool PaperBill { get; set; }
@@ -35,6 +37,7 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
     {
         builder.ToTable("customers_accounts");
         builder.Property(a => a.Number).HasMaxLength(60);
+        builder.Property(a => a.Status).HasMaxLength(40);
         builder.Property(a => a.Name).HasMaxLength(100);
         builder.HasOne<Customer>().WithMany().HasForeignKey(a => a.CustomerId);
         builder.HasOne<Party>().WithMany().HasForeignKey(a => a.HolderPartyId);

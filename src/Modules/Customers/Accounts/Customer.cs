@@ -16,12 +16,16 @@ internal sealed class Customer : IVersioned
     public Guid PartyId { get; init; }
     /// <summary>The number by which the operator and the customer name this relation.</summary>
     public required string Number { get; init; }
+    /// <summary>What another system calls it; else it is called like its party.</summary>
+    public string? Name { get; set; }
     public CustomerClass Class { get; set; }
     /// <summary>Key of the brand's theme and menu, for class <see cref="CustomerClass.Brand"/>.</summary>
     public string? Brand { get; set; }
     /// <summary>Star tier 0–7; 0 is none.</summary>
     public int Tier { get; set; }
     public CustomerState State { get; set; }
+    /// <summary>The state in another system's word, where it said one.</summary>
+    public string? Status { get; set; }
     public DateTime Since { get; init; }
     public DateTime? ClosedAt { get; set; }
     public RecordSource? Source { get; set; }
@@ -34,6 +38,8 @@ internal sealed class CustomerTable : IEntityTypeConfiguration<Customer>
     {
         builder.ToTable("customers_customers");
         builder.Property(c => c.Number).HasMaxLength(60);
+        builder.Property(c => c.Name).HasMaxLength(200);
+        builder.Property(c => c.Status).HasMaxLength(40);
         builder.Property(c => c.Brand).HasMaxLength(40);
         builder.HasOne<Party>().WithMany().HasForeignKey(c => c.PartyId);
         builder.HasIndex(c => c.Number).IsUnique();

@@ -14,7 +14,14 @@ internal sealed class Party : IVersioned
 {
     public Guid Id { get; init; }
     public PartyKind Kind { get; init; }
-    public string? Name { get; set; }
+    public string? Name
+    {
+        get;
+        // Systems that ask for the parts of a name get them, also of one that came whole; who knows them better says so after.
+        set => (FamilyName, GivenName) = PersonNames.Parts(field = value);
+    }
+    public string? FamilyName { get; set; }
+    public string? GivenName { get; set; }
     /// <summary>Search form of the name (<see cref="SearchKey"/>).</summary>
     public string NameKey { get; set; } = "";
     public DateOnly? BirthDate { get; set; }
@@ -38,6 +45,8 @@ internal sealed class PartyTable : IEntityTypeConfiguration<Party>
     {
         builder.ToTable("customers_parties");
         builder.Property(p => p.Name).HasMaxLength(200);
+        builder.Property(p => p.FamilyName).HasMaxLength(200);
+        builder.Property(p => p.GivenName).HasMaxLength(200);
         builder.Property(p => p.NameKey).HasMaxLength(200);
         builder.Property(p => p.Language).HasMaxLength(20);
         builder.Property(p => p.Path).HasMaxLength(1000);

@@ -9,11 +9,11 @@ namespace Wangting.Identity;
 public sealed record RegisteredClient(Guid Id, string ClientId, LocalText Name, ClientKind Kind, string? SecretHash,
     IReadOnlyList<string> RedirectUris, IReadOnlyList<string> SignedOutUris, IReadOnlyList<string> Scopes, bool FirstParty);
 
-/// <summary>Finds clients that may act now, kept for two seconds across requests: looking one up on each request was a
-/// sixth of a sign-in's cost, and a client that is switched off is off everywhere two seconds later.</summary>
+/// <summary>Finds clients that may act now, kept for a second across requests: looking one up on each request was a
+/// sixth of a sign-in's cost, and a client that is switched off is off everywhere a second later (two, where checked tokens are kept).</summary>
 public sealed class FindClient(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    static readonly TimeSpan Kept = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan Kept = TimeSpan.FromSeconds(1);
     // Only clients that exist are kept, so strangers cannot fill it.
     readonly ConcurrentDictionary<string, (RegisteredClient Client, DateTimeOffset Until)> known = new(StringComparer.Ordinal);
 

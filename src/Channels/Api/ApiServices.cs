@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+using Wangting.Channels.Api.Resources;
+using Wangting.Channels.Api.Tokens;
+using Wangting.Kernel;
+
+namespace Wangting.Channels.Api;
+
+/// <summary>The TM Forum Open APIs. Each resource is one description; this is their list.</summary>
+internal static class ApiServices
+{
+    public static IServiceCollection AddOpenApis(this IServiceCollection services)
+    {
+        services.AddSettings<ApiOptions>("Api");
+        services.AddSingleton<CheckedTokens>();
+        services.AddSingleton<ApiPace>();
+        services.AddSingleton<ApiDoor>();
+        foreach (var resource in Party.All.Concat(CustomerManagement.All).Concat(AccountManagement.All)) services.AddSingleton(resource);
+        return services;
+    }
+}

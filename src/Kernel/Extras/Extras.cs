@@ -1,0 +1,87 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace Wangting.Kernel;
+
+/// <summary>What other systems tell of our records beyond our columns: kept beside them, so that who wrote it reads it again
+/// and finds by it. Kept in the unit of work of the operation it belongs to.</summary>
+public static class Extras
+{
+    /// <summary>Of one record altogether.</summary>
+    public const int MostCharacters = 16_000;
+    public const int MostLeaves = 300;
+
+    /// <summary>Puts attributes in place of what was kept under their names; <c>null</c> takes one away.</summary>
+    /// <param name="given">Properties of a JSON object.</param>
+    public static async Task<Refusal?> KeepExtrasAsync(this PortalDbContext db, string kind, Guid id, IReadOnlyCollection<JsonProperty> given, bool isNew, CancellationToken ct)
+    {
+        if (given.Count == 0) return null;
+        var before = isNew ? [] : await db.Set<Extra>().Where(e => e.ObjectId == id && e.Kind == kind).ToListAsync(ct);
+        var names = given.Select(g => g.Name).ToHashSet(StringComparer.Ordinal);
+        var stays = before.Where(e => !names.Contains(Top(e.Path))).ToList();
+        List<Extra> made = [];
+        foreach (var one in given)
+            if (one.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)) Take(made, kind, id, one);
+        if (names.FirstOrDefault(n => n.Length > 100) is { } longName) return Refusal.Invalid("extra.name_too_long", longName[..40]);
+        if (stays.Concat(made).Sum(e => e.Value?.Length ?? 0) > MostCharacters || stays.Count + made.Count > MostLeaves)
+            return Refusal.Invalid("extra.too_much", given.First().Name, ("most", MostCharacters));
+        // A key of ours may come again with another value: the old row goes first.
+        var known = before.Except(stays).ToDictionary(e => (e.Path, e.Ordinal));
+        foreach (var extra in made)
+            if (known.Remove((extra.Path, extra.Ordinal), out var old)) db.Entry(old).CurrentValues.SetValues(extra);
+            else db.Add(extra);
+        db.RemoveRange(known.Values);
+        return null;
+    }
+
+    /// <summary>Takes away all that was kept of a record, with the next save.</summary>
+    public static async Task DropExtrasAsync(this PortalDbContext db, string kind, Guid id, CancellationToken ct) =>
+        db.RemoveRange(await db.Set<Extra>().Where(e => e.ObjectId == id && e.Kind == kind).ToListAsync(ct));
+
+    /// <summary>Records with a leaf of that value, as a part of a larger query.</summary>
+    /// <param name="path">Dotted: <c>characteristic.name</c>.</param>
+    public static IQueryable<Guid> Having(PortalDbContext db, string kind, string path, string value)
+    {
+        var key = KeyOf(value);
+        return db.Set<Extra>().Where(e => e.Kind == kind && e.Path == path && e.Key == key).Select(e => e.ObjectId);
+    }
+
+    /// <summary>What is kept of some records: name and JSON by record.</summary>
+    public static async Task<ILookup<Guid, KeyValuePair<string, string>>> ListAsync(PortalDbContext db, string kind, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
+        (await db.Set<Extra>().AsNoTracking().Where(e => e.Kind == kind && ids.Contains(e.ObjectId) && e.Value != null).OrderBy(e => e.Path)
+            .Select(e => new { e.ObjectId, e.Path, e.Value }).ToListAsync(ct)).ToLookup(e => e.ObjectId, e => KeyValuePair.Create(e.Path, e.Value!));
+
+    // Long values are found by their digest: an index takes only so much.
+    internal static string KeyOf(string value) => value.Length <= 200 ? value : "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)));
+
+    static string Top(string path) => path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? path[..dot] : path;
+
+    static void Take(List<Extra> made, string kind, Guid id, JsonProperty one)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        // A dot would make a name look like a path; such a name is given back, and not found by.
+        made.Add(new Extra { Kind = kind, ObjectId = id, Path = one.Name.Replace('.', '_'), Ordinal = -1, Value = one.Value.GetRawText() });
+        Leaves(one.Name.Replace('.', '_'), one.Value);
+
+        void Leaves(string path, JsonElement value)
+        {
+            switch (value.ValueKind)
+            {
+                case JsonValueKind.Object:
+                    foreach (var part in value.EnumerateObject()) Leaves(path + "." + part.Name, part.Value);
+                    break;
+                case JsonValueKind.Array:
+                    foreach (var item in value.EnumerateArray()) Leaves(path, item);
+                    break;
+                case JsonValueKind.Null or JsonValueKind.Undefined: break;
+                default:
+                    if (path.Length > 200) break;
+                    var ordinal = counts[path] = counts.GetValueOrDefault(path, -1) + 1;
+                    made.Add(new Extra { Kind = kind, ObjectId = id, Path = path, Ordinal = ordinal, Key = KeyOf(value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText()) });
+                    break;
+            }
+        }
+    }
+}
