@@ -1042,6 +1042,11 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
+                    b.Property<string>("Status")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -1057,6 +1062,86 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("customers_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.BillingTerm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("CycleDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("cycle_day");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind");
+
+                    b.ToTable("customers_billing_terms", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b101"),
+                            Description = "One page: totals by kind of charge.",
+                            Kind = "Format",
+                            Name = "summary"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b102"),
+                            Description = "Every charge of every service.",
+                            Kind = "Format",
+                            Name = "detailed"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b103"),
+                            Description = "Read in the online business hall.",
+                            Kind = "Medium",
+                            Name = "online"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b104"),
+                            Description = "A PDF file.",
+                            Kind = "Medium",
+                            Name = "pdf"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b105"),
+                            Description = "By post.",
+                            Kind = "Medium",
+                            Name = "paper"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b106"),
+                            CycleDay = 1,
+                            Description = "Calendar months.",
+                            Kind = "Cycle",
+                            Name = "monthly"
+                        });
                 });
 
             modelBuilder.Entity("Wangting.Customers.Consent", b =>
@@ -1179,6 +1264,11 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("closed_at");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1198,6 +1288,11 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
+
+                    b.Property<string>("Status")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
 
                     b.Property<int>("Tier")
                         .HasColumnType("integer")
@@ -1364,11 +1459,21 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("FamilyName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("family_name");
+
                     b.Property<string>("Gender")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("gender");
+
+                    b.Property<string>("GivenName")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("given_name");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1451,6 +1556,54 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasKey("PersonId");
 
                     b.ToTable("customers_preferences", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.SideAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid?>("HolderPartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_party_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HolderPartyId");
+
+                    b.ToTable("customers_side_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Touch", b =>
@@ -2824,6 +2977,43 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("kernel_audit", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Kernel.Extra", b =>
+                {
+                    b.Property<Guid>("ObjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("path");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(16000)
+                        .HasColumnType("character varying(16000)")
+                        .HasColumnName("value");
+
+                    b.HasKey("ObjectId", "Kind", "Path", "Ordinal");
+
+                    b.HasIndex("Kind", "Path", "Key");
+
+                    b.ToTable("kernel_extras", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Kernel.HandledMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -3936,6 +4126,13 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasForeignKey("Wangting.Customers.Preference", "PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Wangting.Customers.SideAccount", b =>
+                {
+                    b.HasOne("Wangting.Customers.Party", null)
+                        .WithMany()
+                        .HasForeignKey("HolderPartyId");
                 });
 
             modelBuilder.Entity("Wangting.Customers.Touch", b =>

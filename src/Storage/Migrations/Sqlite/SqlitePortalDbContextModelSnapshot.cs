@@ -1037,6 +1037,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
+                    b.Property<string>("Status")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -1052,6 +1057,86 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("customers_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.BillingTerm", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int?>("CycleDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cycle_day");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind");
+
+                    b.ToTable("customers_billing_terms", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b101"),
+                            Description = "One page: totals by kind of charge.",
+                            Kind = "Format",
+                            Name = "summary"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b102"),
+                            Description = "Every charge of every service.",
+                            Kind = "Format",
+                            Name = "detailed"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b103"),
+                            Description = "Read in the online business hall.",
+                            Kind = "Medium",
+                            Name = "online"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b104"),
+                            Description = "A PDF file.",
+                            Kind = "Medium",
+                            Name = "pdf"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b105"),
+                            Description = "By post.",
+                            Kind = "Medium",
+                            Name = "paper"
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000b106"),
+                            CycleDay = 1,
+                            Description = "Calendar months.",
+                            Kind = "Cycle",
+                            Name = "monthly"
+                        });
                 });
 
             modelBuilder.Entity("Wangting.Customers.Consent", b =>
@@ -1174,6 +1259,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("closed_at");
 
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -1193,6 +1283,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<string>("Status")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
 
                     b.Property<int>("Tier")
                         .HasColumnType("INTEGER")
@@ -1359,11 +1454,21 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("FamilyName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("family_name");
+
                     b.Property<string>("Gender")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("gender");
+
+                    b.Property<string>("GivenName")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("given_name");
 
                     b.Property<string>("Kind")
                         .IsRequired()
@@ -1446,6 +1551,54 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasKey("PersonId");
 
                     b.ToTable("customers_preferences", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.SideAccount", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid?>("HolderPartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_party_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<DateTime>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("State")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("HolderPartyId");
+
+                    b.ToTable("customers_side_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Touch", b =>
@@ -2819,6 +2972,43 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("kernel_audit", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Kernel.Extra", b =>
+                {
+                    b.Property<Guid>("ObjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Path")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("path");
+
+                    b.Property<int>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
+                    b.Property<string>("Key")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Value")
+                        .HasMaxLength(16000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("value");
+
+                    b.HasKey("ObjectId", "Kind", "Path", "Ordinal");
+
+                    b.HasIndex("Kind", "Path", "Key");
+
+                    b.ToTable("kernel_extras", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Kernel.HandledMessage", b =>
                 {
                     b.Property<Guid>("MessageId")
@@ -3931,6 +4121,13 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasForeignKey("Wangting.Customers.Preference", "PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Wangting.Customers.SideAccount", b =>
+                {
+                    b.HasOne("Wangting.Customers.Party", null)
+                        .WithMany()
+                        .HasForeignKey("HolderPartyId");
                 });
 
             modelBuilder.Entity("Wangting.Customers.Touch", b =>

@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
+#pragma warning disable CA1814 // Prefer jagged arrays over multidimensional
+
 namespace Wangting.Storage.Migrations.Postgres
 {
     /// <inheritdoc />
@@ -282,12 +284,29 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "customers_billing_terms",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    description = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    cycle_day = table.Column<int>(type: "integer", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customers_billing_terms", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customers_parties",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    family_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    given_name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     name_key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     birth_date = table.Column<DateOnly>(type: "date", nullable: true),
                     gender = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
@@ -684,6 +703,22 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "kernel_extras",
+                columns: table => new
+                {
+                    kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    object_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    path = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    key = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    value = table.Column<string>(type: "character varying(16000)", maxLength: 16000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_extras", x => new { x.object_id, x.kind, x.path, x.ordinal });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_handled_messages",
                 columns: table => new
                 {
@@ -1000,10 +1035,12 @@ namespace Wangting.Storage.Migrations.Postgres
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     party_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
                     @class = table.Column<string>(name: "class", type: "character varying(40)", maxLength: 40, nullable: false),
                     brand = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     tier = table.Column<int>(type: "integer", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     closed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -1095,6 +1132,29 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customers_side_accounts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customers_side_accounts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_customers_side_accounts_customers_parties_holder_party_id",
+                        column: x => x.holder_party_id,
+                        principalTable: "customers_parties",
+                        principalColumn: "id");
                 });
 
             migrationBuilder.CreateTable(
@@ -1389,6 +1449,7 @@ namespace Wangting.Storage.Migrations.Postgres
                     name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     cycle_day = table.Column<int>(type: "integer", nullable: false),
                     paper_bill = table.Column<bool>(type: "boolean", nullable: false),
                     opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1413,6 +1474,19 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "customers_billing_terms",
+                columns: new[] { "id", "cycle_day", "description", "kind", "name" },
+                values: new object[,]
+                {
+                    { new Guid("00000000-0000-7000-8000-00000000b101"), null, "One page: totals by kind of charge.", "Format", "summary" },
+                    { new Guid("00000000-0000-7000-8000-00000000b102"), null, "Every charge of every service.", "Format", "detailed" },
+                    { new Guid("00000000-0000-7000-8000-00000000b103"), null, "Read in the online business hall.", "Medium", "online" },
+                    { new Guid("00000000-0000-7000-8000-00000000b104"), null, "A PDF file.", "Medium", "pdf" },
+                    { new Guid("00000000-0000-7000-8000-00000000b105"), null, "By post.", "Medium", "paper" },
+                    { new Guid("00000000-0000-7000-8000-00000000b106"), 1, "Calendar months.", "Cycle", "monthly" }
                 });
 
             migrationBuilder.CreateIndex(
@@ -1625,6 +1699,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_customers_billing_terms_kind",
+                table: "customers_billing_terms",
+                column: "kind");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_customers_consents_party_id_purpose",
                 table: "customers_consents",
                 columns: new[] { "party_id", "purpose" });
@@ -1702,6 +1781,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 table: "customers_parties",
                 columns: new[] { "source_system", "source_id" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customers_side_accounts_holder_party_id",
+                table: "customers_side_accounts",
+                column: "holder_party_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_touches_party_id_at",
@@ -1915,6 +1999,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_extras_kind_path_key",
+                table: "kernel_extras",
+                columns: new[] { "kind", "path", "key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_handled_messages_at",
                 table: "kernel_handled_messages",
                 column: "at");
@@ -2104,6 +2193,9 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "customers_accounts");
 
             migrationBuilder.DropTable(
+                name: "customers_billing_terms");
+
+            migrationBuilder.DropTable(
                 name: "customers_consents");
 
             migrationBuilder.DropTable(
@@ -2117,6 +2209,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "customers_preferences");
+
+            migrationBuilder.DropTable(
+                name: "customers_side_accounts");
 
             migrationBuilder.DropTable(
                 name: "customers_touches");
@@ -2186,6 +2281,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "kernel_audit");
+
+            migrationBuilder.DropTable(
+                name: "kernel_extras");
 
             migrationBuilder.DropTable(
                 name: "kernel_handled_messages");
