@@ -44,7 +44,7 @@ public sealed class ListHoldings(PortalDbContext db, TimeProvider clock)
                 ExternalId = both.line.Source == null ? null : both.line.Source.ExternalId,
                 IdentifierKind = (IdentifierKind?)tenure!.Kind, Value = tenure.Value,
             })
-            .OrderByDescending(r => r.HolderPartyId == caller.SubjectId || r.UserPersonId == caller.SubjectId).ThenByDescending(r => r.LineId != null).ThenBy(r => r.From).ThenBy(r => r.LineId)
+            .OrderByDescending(r => r.HolderPartyId == caller.SubjectId || r.UserPersonId == caller.SubjectId).ThenByDescending(r => r.LineId != null).ThenBy(r => r.From).ThenByDescending(r => r.Kind == LineKind.Mobile).ThenBy(r => r.LineId)
             .Take(Most).ToListAsync(ct);
         return [.. rows.Select(r => new Holding(r.AccountId, r.AccountNumber, r.AccountName, r.Mode, r.CycleDay ?? 1, r.LineId, r.Kind, r.Label,
             r.Value is null ? null : new ServiceIdentifier(r.IdentifierKind!.Value, r.Value), r.ExternalId,

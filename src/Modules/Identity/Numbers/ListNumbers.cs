@@ -22,7 +22,7 @@ public sealed class ListNumbersHandler(PortalDbContext db, TimeProvider clock)
         var now = clock.GetUtcNow().UtcDateTime;
         var live = db.Set<NumberHandle>().AsNoTracking().LiveAt(now);
         var bindings = db.Set<NumberBinding>().AsNoTracking().Where(b => b.EndedAt == null || b.EndedAt > now);
-        var own = await live.Where(h => h.SubjectId == caller.SubjectId).OrderBy(h => h.Since).ThenBy(h => h.Id)
+        var own = await live.Where(h => h.SubjectId == caller.SubjectId).OrderBy(h => h.Since).ThenByDescending(h => h.Kind == IdentifierKind.Mobile).ThenBy(h => h.Id)
             .Select(h => new NumberLine(h.Id, new ServiceIdentifier(h.Kind, h.Value), h.Since, null, h.PasswordHash != null)).ToListAsync(ct);
         var bound = await bindings.Where(b => b.SubjectId == caller.SubjectId).Join(live, b => b.TenureId, h => h.Id, (b, h) => new { b, h }).OrderBy(x => x.b.BoundAt)
             .Select(x => new NumberLine(x.h.Id, new ServiceIdentifier(x.h.Kind, x.h.Value), x.b.BoundAt, x.b.Id, false)).ToListAsync(ct);
