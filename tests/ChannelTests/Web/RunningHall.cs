@@ -52,6 +52,9 @@ public class RunningHall : IAsyncLifetime
     /// <summary>The last word on the services, for what a scenario listens to.</summary>
     protected virtual void Change(IServiceCollection services) { }
 
+    /// <summary>What is there when the doors open.</summary>
+    protected virtual Task FillAsync(IServiceProvider services) => services.SeedDemoAsync(default);
+
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync(Kind);
@@ -69,7 +72,7 @@ public class RunningHall : IAsyncLifetime
             foreach (var work in services.Where(IsBackgroundWork).ToArray()) services.Remove(work);
             Change(services);
         });
-        await app.Services.SeedDemoAsync(default);
+        await FillAsync(app.Services);
         await app.StartAsync();
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }

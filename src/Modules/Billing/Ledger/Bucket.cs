@@ -72,9 +72,9 @@ internal sealed class Bucket : IVersioned
     }
 
     /// <summary>Where payments go that no bill takes.</summary>
-    public static Bucket Cash(Guid account) => new()
+    public static Bucket Cash(Guid account, Guid? id = null) => new()
     {
-        Id = Guid.CreateVersion7(), AccountId = account, Key = CashKey, Kind = BucketKind.Cash,
+        Id = id ?? Guid.CreateVersion7(), AccountId = account, Key = CashKey, Kind = BucketKind.Cash,
         Refundable = true, Transferable = true, Invoiceable = true, DrawOrder = 100,
     };
 }

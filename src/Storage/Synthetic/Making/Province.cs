@@ -17,6 +17,7 @@ internal sealed class Province
     {
         (Shape, Seed, Months, Ends, House, Secrets) = (shape, seed, months, ends, house, secrets);
         EndsAt = house.StartOf(ends);
+        Calendar = [.. Enumerable.Range(-months, months + 1).Select(m => Month.Of(ends.AddMonths(m), house))];
         Offers = new MadeOffers(shape, seed, house.StartOf(ends.AddYears(-30)));
         segments = new(shape.Segments.Select(s => (new Odds(s), s.Share)));
         places = new(shape.Places.Select(p => (p, p.Share)));
@@ -33,6 +34,8 @@ internal sealed class Province
     public int Months { get; }
     public DateOnly Ends { get; }
     public DateTime EndsAt { get; }
+    /// <summary>The months in order, and the one after the last.</summary>
+    public IReadOnlyList<Month> Calendar { get; }
     public OperatorOptions House { get; }
     public SecretColumns Secrets { get; }
     public Names Names { get; } = new();
@@ -55,4 +58,17 @@ internal sealed class Province
     }
 
     static long Gcd(long a, long b) => b == 0 ? a : Gcd(b, a % b);
+}
+
+/// <param name="From">Its first day; <paramref name="To"/> the last.</param>
+/// <param name="Days">When each day begins, and how far its clock is ahead of UTC, in minutes.</param>
+internal sealed record Month(DateOnly From, DateOnly To, DateTime FromAt, DateTime ToAt, IReadOnlyList<(DateTime At, int Offset)> Days)
+{
+    public static Month Of(DateOnly from, OperatorOptions house)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(house.TimeZone);
+        var next = from.AddMonths(1);
+        var days = Enumerable.Range(0, next.DayNumber - from.DayNumber).Select(d => house.StartOf(from.AddDays(d))).Select(at => (at, (int)zone.GetUtcOffset(at).TotalMinutes));
+        return new Month(from, next.AddDays(-1), house.StartOf(from), house.StartOf(next), [.. days]);
+    }
 }

@@ -43,7 +43,9 @@ internal sealed partial class Unit
     {
         if (isOrganisation) MakeOrganisation();
         else MakePerson();
-        if (province.Months > 0) new Months(province, number, rows, accounts, lines, habits, left).Make();
+        if (province.Months == 0) return;
+        var usage = new MadeUsage(province, number, rows, left);
+        foreach (var account in accounts) new MadeBills(province, number, rows, account, habits, usage).Make([.. lines.Where(l => l.Line.AccountId == account.Account.Id)]);
     }
 
     void MakePerson()
@@ -53,7 +55,7 @@ internal sealed partial class Unit
         var plan = odds.Plan.Pick(chance);
         var person = AddPerson(segment, joined, plan == "-" ? null : province.Mobile(number, 0), "p");
         var customer = AddCustomer(person, segment.Brand is null ? CustomerClass.Ordinary : CustomerClass.Brand, segment.Brand, "C");
-        var account = AddAccount(customer, person, person, prepaid ? PaymentMode.Prepaid : PaymentMode.Postpaid, null);
+        var account = AddAccount(customer, person, person, person, prepaid ? PaymentMode.Prepaid : PaymentMode.Postpaid, null);
         if (plan != "-") AddMobile(account, person, null, plan, segment);
         if (odds.Broadband.Pick(chance) is { } fibre) AddBroadband(account, person, fibre, segment);
         if (plan != "-" && chance.Is(segment.Family))
@@ -73,13 +75,13 @@ internal sealed partial class Unit
         var customer = AddCustomer(head.Id, CustomerClass.Enterprise, null, "G");
         var administrator = AddPerson(odds.Segment, joined, province.Mobile(number, 0), "a");
         Grant(administrator, GrantBasis.Administrator, Right.All & ~Right.SeeDetails, organisation: head.Id);
-        AddAccount(customer, head.Id, null, PaymentMode.Postpaid, "集团");
+        AddAccount(customer, head.Id, null, administrator, PaymentMode.Postpaid, "集团");
         if (chance.Is(shape.Branches))
             for (var n = chance.Between(1, 3); n > 0; n--)
             {
                 var where = province.Place(chance).Name;
                 var branch = AddOrganisation($"{name[..^4]}{where}分公司", head);
-                AddAccount(customer, branch.Id, null, PaymentMode.Postpaid, where);
+                AddAccount(customer, branch.Id, null, administrator, PaymentMode.Postpaid, where);
             }
         var count = chance.Of(shape.Lines);
         for (var n = 0; n < count; n++)
@@ -131,7 +133,7 @@ internal sealed partial class Unit
         return customer;
     }
 
-    MadeAccount AddAccount(Customer customer, Guid holder, Guid? person, PaymentMode mode, string? name)
+    MadeAccount AddAccount(Customer customer, Guid holder, Guid? person, Guid payer, PaymentMode mode, string? name)
     {
         var account = new Account
         {
@@ -141,7 +143,7 @@ internal sealed partial class Unit
         rows.Add(account);
         if (person is { } one) Grant(one, GrantBasis.Holder, Right.All, account: account.Id);
         rows.Add(new PaymentMethod { Id = chance.Id(joined), AccountId = account.Id, Kind = habits.Method, Automatic = habits.Payer == Payer.Automatic });
-        var made = new MadeAccount(account, person);
+        var made = new MadeAccount(account, person, payer);
         accounts.Add(made);
         return made;
     }

@@ -8,10 +8,12 @@ using Wangting.Subscriptions;
 namespace Wangting.Storage.Synthetic;
 
 /// <param name="Person">Its holder, where that is a person.</param>
-internal sealed record MadeAccount(Account Account, Guid? Person);
+/// <param name="Payer">The person who pays: of an organisation its administrator.</param>
+internal sealed record MadeAccount(Account Account, Guid? Person, Guid Payer);
 
 /// <summary>A line, what it is known by, and what it has.</summary>
-internal sealed record MadeLine(Line Line, string Known, IReadOnlyList<(Product Product, MadeOffer Offer)> Has, UseShape? Use);
+/// <param name="Number">Of the customer's lines, from 0.</param>
+internal sealed record MadeLine(int Number, Line Line, string Known, IReadOnlyList<(Product Product, MadeOffer Offer)> Has, UseShape? Use);
 
 internal sealed partial class Unit
 {
@@ -56,7 +58,7 @@ internal sealed partial class Unit
         var has = offers.ConvertAll(offer => (new Product { Id = chance.Id(joined), CustomerId = line.CustomerId, LineId = line.Id, AccountId = line.AccountId, OfferVersionId = offer.VersionId, From = joined, To = left }, offer));
         foreach (var (product, _) in has) rows.Add(product);
         if (habits.Term > 0) AddContract(line, offers[0]);
-        lines.Add(new MadeLine(line, value, has, use));
+        lines.Add(new MadeLine(lines.Count, line, value, has, use));
     }
 
     // The present term of a contract that has been renewed since the line began.
