@@ -12,6 +12,7 @@ public static class IdentityServices
         services.AddSettings<SignInRules>("SignIn");
         services.AddScoped<Limiter>();
         services.AddSingleton<ServicePasswords>();
+        services.AddSingleton<VoicePins>();
 
         // codes
         services.AddScoped<AskForCodeHandler>();
@@ -47,6 +48,7 @@ public static class IdentityServices
         services.AddScoped<ListNumbersHandler>();
         services.AddScoped<FindPersonByNumber>();
         services.AddScoped<SetServicePasswordHandler>();
+        services.AddScoped<SetVoicePinHandler>();
 
         // the person
         services.AddScoped<SetEmailHandler>();
@@ -64,6 +66,7 @@ public static class IdentityServices
         // a voice or text dialogue
         services.AddScoped<FindLineUserHandler>();
         services.AddScoped<ProveInDialogueHandler>();
+        services.AddScoped<ProveByVoicePinHandler>();
 
         services.AddOpenId();
         services.AddStaffAccounts();

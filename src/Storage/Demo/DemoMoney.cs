@@ -29,18 +29,21 @@ internal sealed class DemoMoney(PortalDbContext db, PostBillHandler bills, Grant
         foreach (var account in accounts)
         {
             var mine = lines.Where(l => l.AccountId == account.Id).ToArray();
+            var due = new List<PostBill>();
             for (var back = 6; back >= 1; back--)
             {
                 var from = month.AddMonths(-back);
                 var charges = mine.SelectMany(line => Charges(line, tenures[line.Id], products, versions, from)).ToArray();
                 var open = account.Mode == PaymentMode.Postpaid && back == 1 && account.Number != "2500100004";
-                var posted = await bills.HandleAsync(new PostBill($"{from:yyyyMM}{account.Number[^8..]}", account.Id, account.CustomerId, account.HolderPartyId, from, from.AddMonths(1).AddDays(-1),
+                due.Add(new PostBill($"{from:yyyyMM}{account.Number[^8..]}", account.Id, account.CustomerId, account.HolderPartyId, from, from.AddMonths(1).AddDays(-1),
                     Utc(from.AddMonths(1).AddDays(1)), open ? today.AddDays(12) : from.AddMonths(1).AddDays(14), charges)
                 {
                     PaidElsewhere = open ? Money.Zero : new Money(charges.Sum(c => c.Amount.Minor)),
-                }, Caller.System, ct);
-                if (posted.IsRefused(out var why, out _)) throw new InvalidOperationException(why.Code);
+                });
             }
+            // Prepared, as a bill run does it: one save for the whole province, not one a bill.
+            foreach (var posted in await bills.PrepareAsync(due, Caller.System, ct))
+                if (posted.IsRefused(out var why, out _)) throw new InvalidOperationException(why.Code);
             await GiveBalanceAsync(account, month, ct);
             foreach (var line in mine.Where(l => l.Kind == LineKind.Mobile)) UseOf(line, products, versions, month, today);
         }
@@ -78,7 +81,7 @@ internal sealed class DemoMoney(PortalDbContext db, PostBillHandler bills, Grant
 
     async Task GrantAsync(GrantBucket grant, CancellationToken ct)
     {
-        if ((await buckets.HandleAsync(grant, Caller.System, ct)).IsRefused(out var why, out _)) throw new InvalidOperationException(why.Code);
+        if ((await buckets.PrepareAsync(grant, Caller.System, ct)).IsRefused(out var why, out _)) throw new InvalidOperationException(why.Code);
     }
 
     void UseOf(Line line, List<Product> products, Dictionary<Guid, (Offer Offer, OfferVersion Version)> versions, DateOnly month, DateOnly today)

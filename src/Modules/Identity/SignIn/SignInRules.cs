@@ -31,6 +31,7 @@ public sealed class SignInRules : IValidatableObject
         [LimitName.PasswordNumber] = new(10, TimeSpan.FromMinutes(15)),
         [LimitName.PasswordKnownDevice] = new(10, TimeSpan.FromMinutes(15)),
         [LimitName.PasswordAddress] = new(200, TimeSpan.FromMinutes(15)),
+        [LimitName.VoicePin] = new(5, TimeSpan.FromHours(1)),
         [LimitName.QrAddress] = new(200, TimeSpan.FromMinutes(10)),
         [LimitName.FindPerson] = new(10, TimeSpan.FromHours(24)),
     };
@@ -56,7 +57,7 @@ public sealed record Limit(int Count, TimeSpan Window)
 internal static class LimitName
 {
     public const string CodeNumber = "code-number", CodeKnownDevice = "code-known-device", CodeDevice = "code-device", CodeAddress = "code-address",
-        PasswordNumber = "password-number", PasswordKnownDevice = "password-known-device", PasswordAddress = "password-address", QrAddress = "qr-address", FindPerson = "find-person";
+        PasswordNumber = "password-number", PasswordKnownDevice = "password-known-device", PasswordAddress = "password-address", QrAddress = "qr-address", FindPerson = "find-person", VoicePin = "voice-pin";
 
-    public static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson];
+    public static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson, VoicePin];
 }
