@@ -102,7 +102,7 @@ internal sealed class Body(JsonElement root, Currency currency)
                 continue;
             }
             if (field.Name is "id" or "href" && above.Length == 0) continue; // ours to give
-            if (!Fits(found, field.Shape)) throw Problem.WrongType(name, field.Shape);
+            if (!field.Loose && !Fits(found, field.Shape)) throw Problem.WrongType(name, field.Shape);
             if (field.Required && (found.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(found.GetString()) || found.ValueKind == JsonValueKind.Array && found.GetArrayLength() == 0)) throw Problem.Missing(name);
             if (field.Shape == Shape.Object) Check(found, field.Parts, name + ".", isNew, patch: false);
             else if (field.Shape == Shape.List && field.Parts.Count > 0)
@@ -126,11 +126,17 @@ internal sealed class Body(JsonElement root, Currency currency)
         _ => true,
     };
 
-    /// <summary>What no column of ours holds: to be kept as it came.</summary>
-    public List<JsonProperty> Extras(IEnumerable<Field> fields)
+    /// <summary>What no column of ours holds, to be kept as it came: unknown attributes, and of those that stand open a word
+    /// that is none of ours. One of ours takes away what was kept in its place.</summary>
+    public List<KeyValuePair<string, JsonElement>> Extras(IEnumerable<Field> fields)
     {
-        var own = fields.Where(f => !f.Kept).Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
-        return [.. root.EnumerateObject().Where(p => !own.Contains(p.Name) && p.Name is not ("id" or "href"))];
+        var own = fields.Where(f => !f.Kept).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var kept = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var part in root.EnumerateObject())
+            if (part.Name is "id" or "href") continue;
+            else if (!own.TryGetValue(part.Name, out var field)) kept.Add(KeyValuePair.Create(part.Name, part.Value));
+            else if (field.Open) kept.Add(KeyValuePair.Create(part.Name, field.Choices is { } ours && part.Value.ValueKind == JsonValueKind.String && ours.Contains(part.Value.GetString()!) ? default : part.Value));
+        return kept;
     }
 
     public bool Has(string name) => root.TryGetProperty(name, out _);

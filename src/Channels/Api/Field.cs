@@ -20,6 +20,10 @@ internal class Field(string name, Shape shape)
     public bool Kept { get; init; }
     /// <summary>What it may be, where that is a closed list.</summary>
     public IReadOnlyList<string>? Choices { get; init; }
+    /// <summary>Ours to say only as long as no client has said it otherwise.</summary>
+    public bool Open { get; set; }
+    /// <summary>Clients may send it in any type.</summary>
+    public bool Loose { get; set; }
     public string? Example { get; set; }
 }
 

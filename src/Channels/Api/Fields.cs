@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Wangting.Kernel;
 
@@ -12,6 +13,7 @@ internal sealed class Fields<TRow>
     static readonly Field[] AmountParts = [new("unit", Shape.Text) { Example = "CNY" }, new("value", Shape.Number) { Example = "12.50" }];
     readonly List<Field<TRow>> own = [];
     readonly List<Field> kept = [];
+    bool says;
     readonly Dictionary<string, Equality<TRow>> leaves = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Field<TRow>> Own => own;
@@ -182,10 +184,39 @@ internal sealed class Fields<TRow>
             f.Fixed("@referredType", referredType);
         });
 
+    /// <summary>The object is there whatever its parts hold.</summary>
+    public Fields<TRow> Says(bool always)
+    {
+        says = always;
+        return this;
+    }
+
+    /// <summary>A part that clients may send in any type.</summary>
+    public Fields<TRow> Loose(string name)
+    {
+        foreach (var field in own.Where(f => f.Name == name)) field.Loose = true;
+        return this;
+    }
+
+    /// <summary>An address of this hall, told and not found by.</summary>
+    public Fields<TRow> Address(string name, Func<TRow, string> path)
+    {
+        own.Add(new(name, Shape.Text) { Write = (json, row, call) => json.WriteStringValue(call.Root + path(row)), Present = _ => true, Constant = true });
+        Leaf(name, (call, asked) => Predicates.Never<TRow>());
+        return this;
+    }
+
     /// <summary>Attributes that the standard names and no column of ours holds.</summary>
     public Fields<TRow> Kept(Shape shape, params string[] names)
     {
         kept.AddRange(names.Select(n => new Field(n, shape) { Kept = true }));
+        return this;
+    }
+
+    /// <summary>Attributes that clients may say in words of their own, which then stand in place of ours.</summary>
+    public Fields<TRow> Open(params string[] names)
+    {
+        foreach (var field in own.Where(f => names.Contains(f.Name))) field.Open = true;
         return this;
     }
 
@@ -217,7 +248,7 @@ internal sealed class Fields<TRow>
         json.WriteEndObject();
     }
 
-    bool Says(TRow row) => own.Exists(f => !f.Constant && f.Present(row));
+    bool Says(TRow row) => says || own.Exists(f => !f.Constant && f.Present(row));
 
     Fields<TRow> Add(Field<TRow> field, Equality<TRow> equal)
     {
@@ -239,7 +270,7 @@ internal sealed class Fields<TRow>
     static Expression<Func<TRow, bool>> NotNull(Expression<Func<TRow, Money?>> value) =>
         Expression.Lambda<Func<TRow, bool>>(Expression.NotEqual(value.Body, Expression.Constant(null, typeof(Money?))), value.Parameters);
 
-    // The column is JSON text; the cast through object says so to EF.
+    // The column is JSON text; the cast through object says so to EF, the box that the part is a parameter.
     static Expression<Func<TRow, bool>> Contains(Expression<Func<TRow, LocalText?>> value, string part) =>
-        Expression.Lambda<Func<TRow, bool>>(Expression.Call(Expression.Convert(Expression.Convert(value.Body, typeof(object)), typeof(string)), nameof(string.Contains), null, Expression.Constant(part)), value.Parameters);
+        Expression.Lambda<Func<TRow, bool>>(Expression.Call(Expression.Convert(Expression.Convert(value.Body, typeof(object)), typeof(string)), nameof(string.Contains), null, Expression.Field(Expression.Constant(new StrongBox<string>(part)), nameof(StrongBox<string>.Value))), value.Parameters);
 }

@@ -19,6 +19,9 @@ internal static class Predicates
     public static Expression<Func<TRow, bool>> Either<TRow>(Expression<Func<TRow, bool>> a, Expression<Func<TRow, bool>> b) =>
         Expression.Lambda<Func<TRow, bool>>(Expression.OrElse(a.Body, Put(b, a.Parameters[0])), a.Parameters);
 
+    public static Expression<Func<TRow, bool>> Both<TRow>(Expression<Func<TRow, bool>> a, Expression<Func<TRow, bool>> b) =>
+        Expression.Lambda<Func<TRow, bool>>(Expression.AndAlso(a.Body, Put(b, a.Parameters[0])), a.Parameters);
+
     /// <summary>Some item that belongs to the row meets the condition.</summary>
     public static Expression<Func<TRow, bool>> Any<TRow, TItem>(IQueryable<TItem> items, Expression<Func<TItem, Guid>> owner, Expression<Func<TItem, bool>> condition)
     {

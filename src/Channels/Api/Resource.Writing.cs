@@ -12,8 +12,14 @@ internal sealed partial class Resource<TRow>
         body.Check(fields.All, isNew: true);
         var id = Guid.CreateVersion7();
         // In the unit of work before the operation saves it: both are stored, or neither.
-        if (await call.Db.KeepExtrasAsync(Noun, id, body.Extras(fields.All), isNew: true, ct) is { } tooMuch) throw Problem.Of(tooMuch);
+        var extras = body.Extras(fields.All);
+        if (await call.Db.KeepExtrasAsync(Noun, id, extras, isNew: true, ct) is { } tooMuch) throw Problem.Of(tooMuch);
         if ((await Create!(call, id, body, ct)).IsRefused(out var why, out _)) throw Problem.Of(why, named: true);
+        if (extras.Count > 0 && call.Db.HasLostExtras(id))
+        {
+            await call.Db.KeepExtrasAsync(Noun, id, extras, isNew: true, ct);
+            await call.Db.SaveChangesAsync(ct);
+        }
         http.Response.Headers.Location = $"{call.Root}/tmf-api/{Path}/{id}";
         await ReadAsync(http, call, id, StatusCodes.Status201Created, ct);
     }

@@ -63,6 +63,7 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
 
     void Write(Utf8JsonWriter json, TRow row, Call call, Chosen chosen, IEnumerable<KeyValuePair<string, string>> extras)
     {
+        var kept = extras as ICollection<KeyValuePair<string, string>> ?? [.. extras];
         json.WriteStartObject();
         json.WriteString("id"u8, row.Id);
         json.WriteString("href"u8, $"{call.Root}/tmf-api/{Path}/{row.Id}");
@@ -70,11 +71,11 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
         for (var i = 2; i < own.Count; i++)
         {
             var field = own[i];
-            if (!chosen.Takes(field.Name) || !field.Present(row)) continue;
+            if (!chosen.Takes(field.Name) || !field.Present(row) || (field.Open && kept.Any(k => k.Key == field.Name))) continue;
             json.WritePropertyName(field.Encoded);
             field.Write(json, row, call);
         }
-        foreach (var (name, value) in extras)
+        foreach (var (name, value) in kept)
         {
             if (!chosen.Takes(name)) continue;
             json.WritePropertyName(name);
@@ -84,7 +85,7 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
     }
 
     // A client that asks for columns of ours alone need not wait for what is kept beside them.
-    bool NeedsExtras(Chosen chosen) => !chosen.AllOf(name => fields.Own.Any(f => f.Name == name));
+    bool NeedsExtras(Chosen chosen) => !chosen.AllOf(name => fields.Own.Any(f => f.Name == name && !f.Open));
 
     Expression<Func<TRow, bool>> Condition(Call call, string path, string value)
     {
@@ -95,10 +96,21 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
             var at = value.LastIndexOf('/');
             return at > 0 && value[..at].EndsWith("/" + Path, StringComparison.Ordinal) && Guid.TryParse(value.AsSpan(at + 1), out var linked) ? row => row.Id == linked : Predicates.Never<TRow>();
         }
+        var top = path.Split('.')[0];
+        if (fields.Own.FirstOrDefault(f => f.Open && f.Name == top) is not null) return Opened(call, top, path, value);
         if (fields.Leaves.TryGetValue(path, out var equal)) return equal(call, value) ?? throw new Problem(400, "api.filter_value", ("attribute", path), ("value", value.Length > 60 ? value[..60] : value));
         if (fields.Own.FirstOrDefault(f => f.Name == path) is { } whole) throw new Problem(400, "api.filter_whole", ("attribute", path), ("part", path + "." + whole.Parts.FirstOrDefault()?.Name));
         if (path.Length > 200 || path.Split('.')[^1] is "gt" or "gte" or "lt" or "lte" or "regex" or "like") throw new Problem(400, "api.filter_unknown", ("attribute", path.Length > 60 ? path[..60] : path));
         var having = Extras.Having(call.Db, Noun, path, value);
         return row => having.Contains(row.Id);
+    }
+
+    // What a client has said stands in place of ours, in filters as in answers.
+    Expression<Func<TRow, bool>> Opened(Call call, string top, string path, string value)
+    {
+        var (having, said) = (Extras.Having(call.Db, Noun, path, value), Extras.Under(call.Db, Noun, top));
+        Expression<Func<TRow, bool>> kept = row => having.Contains(row.Id);
+        if (!fields.Leaves.TryGetValue(path, out var equal) || equal(call, value) is not { } ours) return kept;
+        return Predicates.Either(kept, Predicates.Both(ours, row => !said.Contains(row.Id)));
     }
 }

@@ -14,19 +14,18 @@ public static class Extras
     public const int MostLeaves = 300;
 
     /// <summary>Puts attributes in place of what was kept under their names; <c>null</c> takes one away.</summary>
-    /// <param name="given">Properties of a JSON object.</param>
-    public static async Task<Refusal?> KeepExtrasAsync(this PortalDbContext db, string kind, Guid id, IReadOnlyCollection<JsonProperty> given, bool isNew, CancellationToken ct)
+    public static async Task<Refusal?> KeepExtrasAsync(this PortalDbContext db, string kind, Guid id, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given, bool isNew, CancellationToken ct)
     {
         if (given.Count == 0) return null;
         var before = isNew ? [] : await db.Set<Extra>().Where(e => e.ObjectId == id && e.Kind == kind).ToListAsync(ct);
-        var names = given.Select(g => g.Name).ToHashSet(StringComparer.Ordinal);
+        var names = given.Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var stays = before.Where(e => !names.Contains(Top(e.Path))).ToList();
         List<Extra> made = [];
         foreach (var one in given)
             if (one.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)) Take(made, kind, id, one);
         if (names.FirstOrDefault(n => n.Length > 100) is { } longName) return Refusal.Invalid("extra.name_too_long", longName[..40]);
         if (stays.Concat(made).Sum(e => e.Value?.Length ?? 0) > MostCharacters || stays.Count + made.Count > MostLeaves)
-            return Refusal.Invalid("extra.too_much", given.First().Name, ("most", MostCharacters));
+            return Refusal.Invalid("extra.too_much", given.First().Key, ("most", MostCharacters));
         // A key of ours may come again with another value: the old row goes first.
         var known = before.Except(stays).ToDictionary(e => (e.Path, e.Ordinal));
         foreach (var extra in made)
@@ -48,6 +47,13 @@ public static class Extras
         return db.Set<Extra>().Where(e => e.Kind == kind && e.Path == path && e.Key == key).Select(e => e.ObjectId);
     }
 
+    /// <summary>Records with something kept under a first-level name, as a part of a larger query.</summary>
+    public static IQueryable<Guid> Under(PortalDbContext db, string kind, string name) =>
+        db.Set<Extra>().Where(e => e.Kind == kind && e.Path == name && e.Value != null).Select(e => e.ObjectId);
+
+    /// <summary>Whether an operation that began anew has let go of what was to be kept with it.</summary>
+    public static bool HasLostExtras(this PortalDbContext db, Guid id) => !db.ChangeTracker.Entries<Extra>().Any(e => e.Entity.ObjectId == id);
+
     /// <summary>What is kept of some records: name and JSON by record.</summary>
     public static async Task<ILookup<Guid, KeyValuePair<string, string>>> ListAsync(PortalDbContext db, string kind, IReadOnlyCollection<Guid> ids, CancellationToken ct) =>
         (await db.Set<Extra>().AsNoTracking().Where(e => e.Kind == kind && ids.Contains(e.ObjectId) && e.Value != null).OrderBy(e => e.Path)
@@ -58,12 +64,12 @@ public static class Extras
 
     static string Top(string path) => path.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? path[..dot] : path;
 
-    static void Take(List<Extra> made, string kind, Guid id, JsonProperty one)
+    static void Take(List<Extra> made, string kind, Guid id, KeyValuePair<string, JsonElement> one)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         // A dot would make a name look like a path; such a name is given back, and not found by.
-        made.Add(new Extra { Kind = kind, ObjectId = id, Path = one.Name.Replace('.', '_'), Ordinal = -1, Value = one.Value.GetRawText() });
-        Leaves(one.Name.Replace('.', '_'), one.Value);
+        made.Add(new Extra { Kind = kind, ObjectId = id, Path = one.Key.Replace('.', '_'), Ordinal = -1, Value = one.Value.GetRawText() });
+        Leaves(one.Key.Replace('.', '_'), one.Value);
 
         void Leaves(string path, JsonElement value)
         {

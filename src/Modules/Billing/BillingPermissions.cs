@@ -11,4 +11,6 @@ public static class BillingPermissions
     public const string VerifyLedger = "ledger.verify";
     /// <summary>See payments that wait for a person because the gateway took another amount, and ask it again.</summary>
     public const string SettleHeld = "payment.held";
+    /// <summary>Every bill, or make and mark them: what the operator's other systems do (also scopes of tokens).</summary>
+    public const string ReadBills = "bill.read", WriteBills = "bill.write";
 }

@@ -9,7 +9,7 @@ public static class BillingServices
 {
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
-        services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.SettleHeld);
+        services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.ReadBills, BillingPermissions.WriteBills, BillingPermissions.SettleHeld);
         // bills
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
@@ -17,6 +17,8 @@ public static class BillingServices
         services.AddSettings<BillPdfOptions>("Bills:Pdf");
         services.AddSingleton<BillFont>();
         services.AddScoped(s => new BillPdf(s.GetRequiredService<ViewBillHandler>(), s.GetRequiredService<BillFont>(), s.GetRequiredService<Texts>(), s.GetRequiredService<IOptions<OperatorOptions>>()));
+        services.AddScoped<BillOnDemandHandler>();
+        services.AddScoped<MarkBillHandler>();
         // home
         services.AddScoped<ViewHomeHandler>();
         services.AddScoped<ViewOrganisationHandler>();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Kernel;
 
 namespace Wangting.Catalogue;
 
@@ -9,6 +10,15 @@ public static class CatalogueServices
     {
         services.AddScoped<OffersById>();
         services.AddScoped<ListTariffs>();
+        services.AddScoped<PinOffer>();
+        // kept by other systems
+        services.AddScoped<SaveOfferHandler>();
+        services.AddScoped<RemoveOfferHandler>();
+        services.AddScoped<SavePriceHandler>();
+        services.AddScoped<RemovePriceHandler>();
+        services.AddScoped<SaveCatalogueItemHandler>();
+        services.AddScoped<RemoveCatalogueItemHandler>();
+        services.AddPermissions("catalogue", CataloguePermissions.Read, CataloguePermissions.Write);
         // taken over from other systems
         services.AddScoped<AcceptOffers>();
         return services;

@@ -14,7 +14,7 @@ public static class MonthlyPrices
 {
     public static IQueryable<MonthlyPriceRow> Of(PortalDbContext db) =>
         from price in db.Set<Price>().Where(p => p.Kind == PriceKind.Recurring)
-        join version in db.Set<OfferVersion>() on price.OfferVersionId equals version.Id
+        join version in db.Set<OfferVersion>() on price.OfferVersionId equals (Guid?)version.Id
         join offer in db.Set<Offer>() on version.OfferId equals offer.Id
         select new MonthlyPriceRow { OfferVersionId = version.Id, Amount = price.Amount, OfferName = offer.Name };
 }

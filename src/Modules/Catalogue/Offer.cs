@@ -14,6 +14,8 @@ internal sealed class Offer
     public required string Code { get; init; }
     public OfferKind Kind { get; init; }
     public required LocalText Name { get; set; }
+    /// <summary>When another system last changed it over the interfaces; never when null.</summary>
+    public DateTime? UpdatedAt { get; set; }
     public RecordSource? Source { get; set; }
     public List<OfferVersion> Versions { get; init; } = [];
 }
@@ -34,6 +36,8 @@ internal sealed class OfferVersion
     /// <summary>Where it is sold; empty is everywhere.</summary>
     public string Area { get; set; } = "";
     public LocalText? Description { get; set; }
+    /// <summary>Somebody has it: its prices stay as they are.</summary>
+    public bool Pinned { get; set; }
     public List<Price> Prices { get; init; } = [];
     public List<Allowance> Allowances { get; init; } = [];
 }
@@ -47,8 +51,9 @@ public enum UsageKind { Voice, Message, Data, Other }
 internal sealed class Price
 {
     public Guid Id { get; init; }
-    public Guid OfferVersionId { get; init; }
-    public PriceKind Kind { get; init; }
+    /// <summary>None for a price that another system has made and put on no offer yet.</summary>
+    public Guid? OfferVersionId { get; set; }
+    public PriceKind Kind { get; set; }
     public LocalText? Name { get; set; }
     /// <summary>For one-time and recurring (a month) prices, tax included as stated by <see cref="TaxIncluded"/>.</summary>
     public Money Amount { get; set; }
@@ -57,6 +62,7 @@ internal sealed class Price
     public long BlockSize { get; set; }
     public UsageKind? Usage { get; init; }
     public bool TaxIncluded { get; set; } = true;
+    public DateTime? UpdatedAt { get; set; }
 }
 
 /// <summary>What a version includes a month: seconds, messages or kilobytes (1,024 bytes).</summary>

@@ -9,7 +9,7 @@ public static class SubscriptionsServices
 {
     public static IServiceCollection AddSubscriptions(this IServiceCollection services)
     {
-        services.AddPermissions("subscriptions", SubscriptionsPermissions.ManageLines);
+        services.AddPermissions("subscriptions", SubscriptionsPermissions.ManageLines, SubscriptionsPermissions.ReadInventory, SubscriptionsPermissions.WriteInventory);
         // lines and the tenures of their numbers
         services.AddScoped<NumberHolding>();
         services.AddScoped<OpenLineHandler>();
@@ -20,6 +20,9 @@ public static class SubscriptionsServices
         services.AddScoped<ListLines>();
         services.AddScoped<FindSpokenLine>();
         services.AddScoped<ListHoldings>();
+        // products
+        services.AddScoped<AddProductHandler>();
+        services.AddScoped<ChangeProductHandler>();
         // for staff
         services.AddScoped<ViewCustomerForStaffHandler>();
         // bound numbers

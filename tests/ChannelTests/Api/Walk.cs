@@ -38,7 +38,7 @@ internal static class Walk
     }
 
     // The moment of the answer is no fact of the thing.
-    static bool Nothing(string leaf) => leaf is "accountBalance.validFor.startDateTime";
+    static bool Nothing(string leaf) => leaf is "accountBalance.validFor.startDateTime" or "billDocument.url";
 
     static bool Says(JsonObject one, string leaf, string value) => Leaves(one, "").Any(l => l.Path == leaf && l.Value == value);
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Wangting.Customers;
 using Wangting.Kernel;
 
@@ -8,6 +9,14 @@ internal static class PartyParts
 {
     /// <summary>Where a party of a kind is found.</summary>
     public static string PathOf(PartyKind kind) => kind == PartyKind.Person ? "party/v4/individual" : "party/v4/organization";
+
+    /// <summary>A reference to a party in a role.</summary>
+    public static Fields<TRow> PartyRef<TRow>(this Fields<TRow> fields, Expression<Func<TRow, Guid?>> id, Expression<Func<TRow, PartyKind?>> kind, Expression<Func<TRow, string?>> name, string role)
+    {
+        var read = kind.Compile();
+        return fields.Id("id", id).Href("href", row => PathOf(read(row)!.Value), id).Text("name", name)
+            .Choice("@referredType", kind, (PartyKind.Person, "Individual"), (PartyKind.Organisation, "Organization")).Fixed("role", role);
+    }
 
     /// <summary>The standard's contact medium, of our contacts.</summary>
     public static Fields<TRow> ContactMedium<TRow>(this Fields<TRow> fields, Func<TRow, IReadOnlyList<ListedContact>> contacts) =>

@@ -29,6 +29,8 @@ internal sealed class Bill : IVersioned
     /// <summary>What is still to be paid: between nothing and the total. Moved by ledger postings alone.</summary>
     public Money Outstanding { get; private set; }
     public BillState State { get; private set; } = BillState.Issued;
+    /// <summary>How far another system is with it (validated, sent, onHold), as long as nothing is paid.</summary>
+    public string? Mark { get; set; }
     /// <summary>1 for the first issue; a corrected bill replaces its lines and raises this.</summary>
     public int Revision { get; set; } = 1;
     public RecordSource? Source { get; set; }
@@ -70,6 +72,7 @@ internal sealed class BillTable : IEntityTypeConfiguration<Bill>
     {
         builder.ToTable("billing_bills");
         builder.Property(b => b.Number).HasMaxLength(60);
+        builder.Property(b => b.Mark).HasMaxLength(20);
         builder.HasIndex(b => b.Number).IsUnique();
         builder.HasIndex(b => new { b.AccountId, b.PeriodFrom });
         builder.HasSource(b => b.Source);

@@ -1,0 +1,78 @@
+using Microsoft.EntityFrameworkCore;
+using Wangting.Kernel;
+
+namespace Wangting.Catalogue;
+
+/// <summary>An offer at its newest version, as other systems list it.</summary>
+public sealed class ListedOffer : IRow
+{
+    public Guid Id { get; init; }
+    public Guid VersionId { get; init; }
+    public required string Code { get; init; }
+    public OfferKind Kind { get; init; }
+    public required LocalText Name { get; init; }
+    public LocalText? Description { get; init; }
+    public int Number { get; init; }
+    public OfferVersionState State { get; init; }
+    public string? TariffNumber { get; init; }
+    public DateTime OnSaleFrom { get; init; }
+    public DateTime? OnSaleTo { get; init; }
+    public DateTime UpdatedAt { get; init; }
+    public IReadOnlyList<ListedPrice> Prices { get; set; } = [];
+}
+
+/// <summary>A price as other systems list it.</summary>
+public sealed class ListedPrice : IRow
+{
+    public Guid Id { get; init; }
+    /// <summary>Of the offer whose newest version it is on; none for one on no offer yet.</summary>
+    public Guid? OfferId { get; init; }
+    public LocalText? OfferName { get; init; }
+    public LocalText? Name { get; init; }
+    public PriceKind Kind { get; init; }
+    public Money Amount { get; init; }
+    public UnitPrice UnitPrice { get; init; }
+    public OfferVersionState State { get; init; }
+    public DateTime UpdatedAt { get; init; }
+}
+
+/// <summary>Offers that a caller may see: what is on sale is for everybody, the rest for who has the permission.</summary>
+public static class ListedOffers
+{
+    public static IQueryable<ListedOffer> Of(PortalDbContext db, Caller caller)
+    {
+        var all = caller.Can(CataloguePermissions.Read);
+        return from version in db.Set<OfferVersion>().AsNoTracking()
+               where !db.Set<OfferVersion>().Any(v => v.OfferId == version.OfferId && v.Number > version.Number) && (all || version.State == OfferVersionState.Published)
+               join offer in db.Set<Offer>() on version.OfferId equals offer.Id
+               select new ListedOffer
+               {
+                   Id = offer.Id, VersionId = version.Id, Code = offer.Code, Kind = offer.Kind, Name = offer.Name, Description = version.Description, Number = version.Number, State = version.State,
+                   TariffNumber = version.TariffNumber, OnSaleFrom = version.OnSaleFrom, OnSaleTo = version.OnSaleTo, UpdatedAt = offer.UpdatedAt ?? version.OnSaleFrom,
+               };
+    }
+
+    /// <summary>Prices of the newest versions, and those that are on no offer.</summary>
+    public static IQueryable<ListedPrice> Prices(PortalDbContext db, Caller caller)
+    {
+        var all = caller.Can(CataloguePermissions.Read);
+        return from price in db.Set<Price>().AsNoTracking()
+               join version in db.Set<OfferVersion>().Where(version => !db.Set<OfferVersion>().Any(v => v.OfferId == version.OfferId && v.Number > version.Number)) on price.OfferVersionId equals (Guid?)version.Id into versions
+               from version in versions.DefaultIfEmpty()
+               join offer in db.Set<Offer>() on version.OfferId equals offer.Id into offers
+               from offer in offers.DefaultIfEmpty()
+               where price.OfferVersionId == null ? all : version != null && (all || version.State == OfferVersionState.Published)
+               select new ListedPrice
+               {
+                   Id = price.Id, OfferId = offer == null ? null : offer.Id, OfferName = offer == null ? null : offer.Name, Name = price.Name, Kind = price.Kind, Amount = price.Amount, UnitPrice = price.UnitPrice,
+                   State = version == null ? OfferVersionState.Draft : version.State, UpdatedAt = price.UpdatedAt ?? (version == null ? DateTime.UnixEpoch : version.OnSaleFrom),
+               };
+    }
+
+    public static async Task CompleteAsync(PortalDbContext db, Caller caller, IReadOnlyList<ListedOffer> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(r => (Guid?)r.Id).ToArray();
+        var prices = (await Prices(db, caller).Where(p => ids.Contains(p.OfferId)).OrderBy(p => p.Id).ToListAsync(ct)).ToLookup(p => p.OfferId);
+        foreach (var row in rows) row.Prices = [.. prices[row.Id]];
+    }
+}
