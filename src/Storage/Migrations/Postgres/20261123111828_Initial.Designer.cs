@@ -12,7 +12,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresPortalDbContext))]
-    [Migration("20261123105218_Initial")]
+    [Migration("20261123111828_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -154,6 +154,11 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("issued_at");
 
+                    b.Property<string>("Mark")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("mark");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -269,6 +274,44 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_bill_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Billing.BillRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid?>("BillId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bill_id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("BillId");
+
+                    b.ToTable("billing_bill_requests", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Billing.Bucket", b =>
@@ -855,6 +898,116 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("catalogue_allowances", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Catalogue.CatalogueItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Of")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("of");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind");
+
+                    b.ToTable("catalogue_items", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca01"),
+                            Kind = "Category",
+                            Name = "Plan",
+                            Of = "Plan",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca02"),
+                            Kind = "Category",
+                            Name = "AddOn",
+                            Of = "AddOn",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca03"),
+                            Kind = "Category",
+                            Name = "Bundle",
+                            Of = "Bundle",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca04"),
+                            Kind = "Category",
+                            Name = "ValueAdded",
+                            Of = "ValueAdded",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca05"),
+                            Kind = "Category",
+                            Name = "Broadband",
+                            Of = "Broadband",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca06"),
+                            Kind = "Category",
+                            Name = "Instalment",
+                            Of = "Instalment",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca00"),
+                            Kind = "Catalog",
+                            Name = "Wangting",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        });
+                });
+
             modelBuilder.Entity("Wangting.Catalogue.Offer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -879,6 +1032,10 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("name");
+
+                    b.Property<DateTime?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
 
                     b.HasKey("Id");
 
@@ -921,6 +1078,10 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.Property<DateTime?>("OnSaleTo")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("on_sale_to");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("pinned");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -967,7 +1128,7 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("OfferVersionId")
+                    b.Property<Guid?>("OfferVersionId")
                         .HasColumnType("uuid")
                         .HasColumnName("offer_version_id");
 
@@ -978,6 +1139,10 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.Property<long>("UnitPrice")
                         .HasColumnType("bigint")
                         .HasColumnName("unit_price");
+
+                    b.Property<DateTime?>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
 
                     b.Property<string>("Usage")
                         .HasMaxLength(40)
@@ -3690,6 +3855,13 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Wangting.Billing.BillRequest", b =>
+                {
+                    b.HasOne("Wangting.Billing.Bill", null)
+                        .WithMany()
+                        .HasForeignKey("BillId");
+                });
+
             modelBuilder.Entity("Wangting.Billing.Bucket", b =>
                 {
                     b.OwnsOne("Wangting.Kernel.RecordSource", "Source", b1 =>
@@ -3949,9 +4121,7 @@ namespace Wangting.Storage.Migrations.Postgres
                 {
                     b.HasOne("Wangting.Catalogue.OfferVersion", null)
                         .WithMany("Prices")
-                        .HasForeignKey("OfferVersionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("OfferVersionId");
                 });
 
             modelBuilder.Entity("Wangting.Customers.Account", b =>

@@ -11,7 +11,7 @@ using Wangting.Storage;
 namespace Wangting.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePortalDbContext))]
-    [Migration("20261123105149_Initial")]
+    [Migration("20261123111808_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -149,6 +149,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("issued_at");
 
+                    b.Property<string>("Mark")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mark");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(60)
@@ -264,6 +269,44 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("billing_bill_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Billing.BillRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid?>("BillId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bill_id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AccountId");
+
+                    b.HasIndex("BillId");
+
+                    b.ToTable("billing_bill_requests", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Billing.Bucket", b =>
@@ -850,6 +893,116 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("catalogue_allowances", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Catalogue.CatalogueItem", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Of")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("of");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Kind");
+
+                    b.ToTable("catalogue_items", (string)null);
+
+                    b.HasData(
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca01"),
+                            Kind = "Category",
+                            Name = "Plan",
+                            Of = "Plan",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca02"),
+                            Kind = "Category",
+                            Name = "AddOn",
+                            Of = "AddOn",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca03"),
+                            Kind = "Category",
+                            Name = "Bundle",
+                            Of = "Bundle",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca04"),
+                            Kind = "Category",
+                            Name = "ValueAdded",
+                            Of = "ValueAdded",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca05"),
+                            Kind = "Category",
+                            Name = "Broadband",
+                            Of = "Broadband",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca06"),
+                            Kind = "Category",
+                            Name = "Instalment",
+                            Of = "Instalment",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        },
+                        new
+                        {
+                            Id = new Guid("00000000-0000-7000-8000-00000000ca00"),
+                            Kind = "Catalog",
+                            Name = "Wangting",
+                            Status = "Active",
+                            UpdatedAt = new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc)
+                        });
+                });
+
             modelBuilder.Entity("Wangting.Catalogue.Offer", b =>
                 {
                     b.Property<Guid>("Id")
@@ -874,6 +1027,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<DateTime?>("UpdatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
 
                     b.HasKey("Id");
 
@@ -916,6 +1073,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("OnSaleTo")
                         .HasColumnType("TEXT")
                         .HasColumnName("on_sale_to");
+
+                    b.Property<bool>("Pinned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pinned");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -962,7 +1123,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<Guid>("OfferVersionId")
+                    b.Property<Guid?>("OfferVersionId")
                         .HasColumnType("TEXT")
                         .HasColumnName("offer_version_id");
 
@@ -973,6 +1134,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.Property<long>("UnitPrice")
                         .HasColumnType("INTEGER")
                         .HasColumnName("unit_price");
+
+                    b.Property<DateTime?>("UpdatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("updated_at");
 
                     b.Property<string>("Usage")
                         .HasMaxLength(40)
@@ -3685,6 +3850,13 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Wangting.Billing.BillRequest", b =>
+                {
+                    b.HasOne("Wangting.Billing.Bill", null)
+                        .WithMany()
+                        .HasForeignKey("BillId");
+                });
+
             modelBuilder.Entity("Wangting.Billing.Bucket", b =>
                 {
                     b.OwnsOne("Wangting.Kernel.RecordSource", "Source", b1 =>
@@ -3944,9 +4116,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                 {
                     b.HasOne("Wangting.Catalogue.OfferVersion", null)
                         .WithMany("Prices")
-                        .HasForeignKey("OfferVersionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("OfferVersionId");
                 });
 
             modelBuilder.Entity("Wangting.Customers.Account", b =>

@@ -69,6 +69,7 @@ namespace Wangting.Storage.Migrations.Postgres
                     paid_elsewhere = table.Column<long>(type: "bigint", nullable: false),
                     outstanding = table.Column<long>(type: "bigint", nullable: false),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     revision = table.Column<int>(type: "integer", nullable: false),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
@@ -267,6 +268,23 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "catalogue_items",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    of = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_items", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "catalogue_offers",
                 columns: table => new
                 {
@@ -274,6 +292,7 @@ namespace Wangting.Storage.Migrations.Postgres
                     code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     name = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
                     source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
@@ -935,6 +954,27 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_bill_requests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    description = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    bill_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_bill_requests", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_bill_requests_billing_bills_bill_id",
+                        column: x => x.bill_id,
+                        principalTable: "billing_bills",
+                        principalColumn: "id");
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_ledger_entries",
                 columns: table => new
                 {
@@ -967,7 +1007,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     on_sale_to = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     tariff_number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     area = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
-                    description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                    description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
+                    pinned = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -1418,14 +1459,15 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    offer_version_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    offer_version_id = table.Column<Guid>(type: "uuid", nullable: true),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     name = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
                     amount = table.Column<long>(type: "bigint", nullable: false),
                     unit_price = table.Column<long>(type: "bigint", nullable: false),
                     block_size = table.Column<long>(type: "bigint", nullable: false),
                     usage = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
-                    tax_included = table.Column<bool>(type: "boolean", nullable: false)
+                    tax_included = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1434,8 +1476,7 @@ namespace Wangting.Storage.Migrations.Postgres
                         name: "FK_catalogue_prices_catalogue_versions_offer_version_id",
                         column: x => x.offer_version_id,
                         principalTable: "catalogue_versions",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                        principalColumn: "id");
                 });
 
             migrationBuilder.CreateTable(
@@ -1474,6 +1515,20 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "catalogue_items",
+                columns: new[] { "id", "description", "kind", "name", "of", "status", "updated_at" },
+                values: new object[,]
+                {
+                    { new Guid("00000000-0000-7000-8000-00000000ca00"), null, "Catalog", "Wangting", null, "Active", new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc) },
+                    { new Guid("00000000-0000-7000-8000-00000000ca01"), null, "Category", "Plan", "Plan", "Active", new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc) },
+                    { new Guid("00000000-0000-7000-8000-00000000ca02"), null, "Category", "AddOn", "AddOn", "Active", new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc) },
+                    { new Guid("00000000-0000-7000-8000-00000000ca03"), null, "Category", "Bundle", "Bundle", "Active", new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc) },
+                    { new Guid("00000000-0000-7000-8000-00000000ca04"), null, "Category", "ValueAdded", "ValueAdded", "Active", new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc) },
+                    { new Guid("00000000-0000-7000-8000-00000000ca05"), null, "Category", "Broadband", "Broadband", "Active", new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc) },
+                    { new Guid("00000000-0000-7000-8000-00000000ca06"), null, "Category", "Instalment", "Instalment", "Active", new DateTime(2026, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc) }
                 });
 
             migrationBuilder.InsertData(
@@ -1520,6 +1575,16 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_bill_lines_line_id",
                 table: "billing_bill_lines",
                 column: "line_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_bill_requests_account_id",
+                table: "billing_bill_requests",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_bill_requests_bill_id",
+                table: "billing_bill_requests",
+                column: "bill_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_bills_account_id_period_from",
@@ -1652,6 +1717,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_catalogue_allowances_offer_version_id",
                 table: "catalogue_allowances",
                 column: "offer_version_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_catalogue_items_kind",
+                table: "catalogue_items",
+                column: "kind");
 
             migrationBuilder.CreateIndex(
                 name: "IX_catalogue_offers_code",
@@ -2160,6 +2230,9 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_bill_lines");
 
             migrationBuilder.DropTable(
+                name: "billing_bill_requests");
+
+            migrationBuilder.DropTable(
                 name: "billing_buckets");
 
             migrationBuilder.DropTable(
@@ -2185,6 +2258,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "catalogue_allowances");
+
+            migrationBuilder.DropTable(
+                name: "catalogue_items");
 
             migrationBuilder.DropTable(
                 name: "catalogue_prices");
