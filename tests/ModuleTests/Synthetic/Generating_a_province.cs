@@ -162,7 +162,7 @@ public abstract class Generating_a_province(DatabaseKind kind) : StorageSuite(ki
         Assert.Null(made.Refusal);
     });
 
-    async Task<ProvinceHash> MakeElsewhereAsync(TestDatabase database, long seed)
+    static async Task<ProvinceHash> MakeElsewhereAsync(TestDatabase database, long seed)
     {
         var services = new ServiceCollection();
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationBuilder().Add(new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = database.Settings }).Build());

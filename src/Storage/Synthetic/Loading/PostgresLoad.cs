@@ -94,7 +94,7 @@ internal sealed class PostgresLoad(PortalDbContext db, Tables tables) : ILoad
 
     // Our own table names and the database's own words: nothing in them comes from outside.
 #pragma warning disable EF1002
-    Task RunAsync(string statement, CancellationToken ct) => db.Database.ExecuteSqlRawAsync(statement.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), ct);
+    Task<int> RunAsync(string statement, CancellationToken ct) => db.Database.ExecuteSqlRawAsync(statement.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), ct);
 #pragma warning restore EF1002
 
     sealed class CopyPart(Tables tables) : IPart

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Wangting.Billing;
 using Wangting.Catalogue;
-using Wangting.Customers;
 using Wangting.Kernel;
 using Wangting.Subscriptions;
 

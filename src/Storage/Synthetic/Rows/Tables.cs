@@ -1,10 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Wangting.Billing;
 using Wangting.Catalogue;
 using Wangting.Customers;
 using Wangting.Identity;
-using Wangting.Kernel;
 using Wangting.Resources;
 using Wangting.Subscriptions;
 
