@@ -75,7 +75,7 @@ internal sealed partial class ApiDoor(CheckedTokens tokens, ApiPace pace, Texts 
         }
         if (!TakesJson(http)) throw new Problem(406, "api.accept");
         var caller = bearer.Caller with { Language = language, Address = AddressOf(http) };
-        http.Features.Set(new Call(http.RequestServices, caller, $"{http.Request.Scheme}://{http.Request.Host}", clock.GetUtcNow().UtcDateTime));
+        http.Features.Set(new Call(http.RequestServices, caller, $"{http.Request.Scheme}://{http.Request.Host}", clock.GetUtcNow().UtcDateTime) { RequestKey = http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null });
         await endpoint.RequestDelegate!(http);
     }
 

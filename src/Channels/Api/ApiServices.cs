@@ -14,7 +14,8 @@ internal static class ApiServices
         services.AddSingleton<CheckedTokens>();
         services.AddSingleton<ApiPace>();
         services.AddSingleton<ApiDoor>();
-        foreach (var resource in Party.All.Concat(CustomerManagement.All).Concat(AccountManagement.All).Concat(ProductCatalog.All).Concat(ProductInventory.All).Concat(CustomerBills.All)) services.AddSingleton(resource);
+        foreach (var resource in Party.All.Concat(CustomerManagement.All).Concat(AccountManagement.All).Concat(ProductCatalog.All).Concat(ProductInventory.All).Concat(CustomerBills.All)
+            .Concat(PartyInteraction.All).Concat(PrepayBalance.All).Concat(PaymentManagement.All)) services.AddSingleton(resource);
         return services;
     }
 }

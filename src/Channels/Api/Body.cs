@@ -164,5 +164,14 @@ internal sealed class Body(JsonElement root, Currency currency)
         return Reading.Amount(value.GetRawText(), currency) ?? throw new Problem(422, "api.amount", ("attribute", name), ("digits", currency.MinorDigits));
     }
 
+    /// <summary>The same, as TMF654 writes money: <c>amount</c> and <c>units</c>.</summary>
+    public Money? Quantity(string name)
+    {
+        if (Object(name) is not { } quantity) return null;
+        if (quantity.Text("units") is { } unit && unit != currency.Code) throw new Problem(422, "api.currency", ("attribute", name), ("wanted", currency.Code));
+        if (!quantity.Root.TryGetProperty("amount", out var value) || value.ValueKind != JsonValueKind.Number) throw Problem.Missing(name + ".amount");
+        return Reading.Amount(value.GetRawText(), currency) ?? throw new Problem(422, "api.amount", ("attribute", name), ("digits", currency.MinorDigits));
+    }
+
     public Given<string> GivenText(string name) => Has(name) ? new(Text(name)) : Given<string>.Not;
 }

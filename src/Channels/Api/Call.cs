@@ -11,6 +11,10 @@ internal sealed class Call(IServiceProvider services, Caller caller, string root
     Currency? currency;
 
     public Caller Caller => caller;
+    /// <summary>What the client says makes two requests the same (header <c>Idempotency-Key</c>).</summary>
+    public string? RequestKey { get; init; }
+    /// <summary>Where the client goes on, for the <c>Link</c> header (RFC 8288).</summary>
+    public List<string> Links { get; } = [];
     public string Root => root;
     public DateTime Now => now;
     public string Language => caller.Language;

@@ -10,6 +10,7 @@ namespace Wangting.Channels.Api;
 /// the answer, as it is it becomes the filter.</summary>
 internal sealed class Fields<TRow>
 {
+    static readonly Field[] QuantityParts = [new("amount", Shape.Number) { Example = "12.50" }, new("units", Shape.Text) { Example = "CNY" }];
     static readonly Field[] AmountParts = [new("unit", Shape.Text) { Example = "CNY" }, new("value", Shape.Number) { Example = "12.50" }];
     readonly List<Field<TRow>> own = [];
     readonly List<Field> kept = [];
@@ -103,6 +104,16 @@ internal sealed class Fields<TRow>
         Leaf(name + ".value", (call, asked) => Reading.Amount(asked, call.Currency) is { } money ? Predicates.Equal(value, money) : null);
         Leaf(name + ".unit", (call, asked) => asked == call.Currency.Code ? NotNull(value) : Predicates.Never<TRow>());
         own.Add(new(name, Shape.Object) { Parts = AmountParts, Write = (json, row, call) => json.WriteAmount(read(row)!.Value, call.Currency), Present = row => read(row) is not null });
+        return this;
+    }
+
+    /// <summary>An amount as TMF654 writes it.</summary>
+    public Fields<TRow> Quantity(string name, Expression<Func<TRow, Money?>> value)
+    {
+        var read = value.Compile();
+        Leaf(name + ".amount", (call, asked) => Reading.Amount(asked, call.Currency) is { } money ? Predicates.Equal(value, money) : null);
+        Leaf(name + ".units", (call, asked) => asked == call.Currency.Code ? NotNull(value) : Predicates.Never<TRow>());
+        own.Add(new(name, Shape.Object) { Parts = QuantityParts, Write = (json, row, call) => json.WriteQuantity(read(row)!.Value, call.Currency), Present = row => read(row) is not null });
         return this;
     }
 

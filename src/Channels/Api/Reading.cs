@@ -25,9 +25,22 @@ internal static class Reading
     {
         json.WriteStartObject();
         json.WriteString("unit", currency.Code);
-        var size = (ulong)Int128.Abs(amount.Minor);
-        json.WriteNumber("value", new decimal((int)(uint)size, (int)(uint)(size >> 32), 0, amount.IsNegative, (byte)currency.MinorDigits));
+        WriteNumber(json, "value", amount, currency);
         json.WriteEndObject();
+    }
+
+    public static void WriteQuantity(this Utf8JsonWriter json, Money amount, Currency currency)
+    {
+        json.WriteStartObject();
+        WriteNumber(json, "amount", amount, currency);
+        json.WriteString("units", currency.Code);
+        json.WriteEndObject();
+    }
+
+    static void WriteNumber(Utf8JsonWriter json, string name, Money amount, Currency currency)
+    {
+        var size = (ulong)Int128.Abs(amount.Minor);
+        json.WriteNumber(name, new decimal((int)(uint)size, (int)(uint)(size >> 32), 0, amount.IsNegative, (byte)currency.MinorDigits));
     }
 
     static DateTimeOffset? At(string text) =>

@@ -11,6 +11,16 @@ internal sealed partial class Resource<TRow>
         var body = await Body.ReadAsync(http, call.Currency, "application/json");
         body.Check(fields.All, isNew: true);
         var id = Guid.CreateVersion7();
+        if (CreateOnce is not null)
+        {
+            // Only with the thing itself: a repeat, or a try that lost to another writer, keeps nothing beside it.
+            if (call.Db.KeepExtrasWith(Noun, id, body.Extras(fields.All)) is { } wrong) throw Problem.Of(wrong);
+            if ((await CreateOnce(call, id, body, ct)).IsRefused(out var no, out id)) throw Problem.Of(no, named: true);
+            http.Response.Headers.Location = $"{call.Root}/tmf-api/{Path}/{id}";
+            if (call.Links.Count > 0) http.Response.Headers.Link = call.Links.ToArray();
+            await ReadAsync(http, call, id, StatusCodes.Status201Created, ct);
+            return;
+        }
         // In the unit of work before the operation saves it: both are stored, or neither.
         var extras = body.Extras(fields.All);
         if (await call.Db.KeepExtrasAsync(Noun, id, extras, isNew: true, ct) is { } tooMuch) throw Problem.Of(tooMuch);

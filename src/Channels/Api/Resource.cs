@@ -53,11 +53,14 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
     public Func<Call, IReadOnlyList<TRow>, CancellationToken, Task>? Complete { get; init; }
     /// <summary>The new thing's id is given, so that what is kept beside it is saved with it.</summary>
     public Func<Call, Guid, Body, CancellationToken, Task<Outcome<Done>>>? Create { get; init; }
+    /// <summary>In place of <see cref="Create"/> where the same request may come again: answers with the id of what was
+    /// made, now or by the first of them.</summary>
+    public Func<Call, Guid, Body, CancellationToken, Task<Outcome<Guid>>>? CreateOnce { get; init; }
     public Func<Call, Guid, Body, CancellationToken, Task<Outcome<Done>>>? Change { get; init; }
     public Func<Call, Guid, CancellationToken, Task<Outcome<Done>>>? Remove { get; init; }
 
     public override IEnumerable<Field> Fields => fields.All;
-    public override bool CanCreate => Create is not null;
+    public override bool CanCreate => Create is not null || CreateOnce is not null;
     public override bool CanChange => Change is not null;
     public override bool CanRemove => Remove is not null;
 

@@ -20,12 +20,8 @@ public static class Extras
         var before = isNew ? [] : await db.Set<Extra>().Where(e => e.ObjectId == id && e.Kind == kind).ToListAsync(ct);
         var names = given.Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
         var stays = before.Where(e => !names.Contains(Top(e.Path))).ToList();
-        List<Extra> made = [];
-        foreach (var one in given)
-            if (one.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)) Take(made, kind, id, one);
-        if (names.FirstOrDefault(n => n.Length > 100) is { } longName) return Refusal.Invalid("extra.name_too_long", longName[..40]);
-        if (stays.Concat(made).Sum(e => e.Value?.Length ?? 0) > MostCharacters || stays.Count + made.Count > MostLeaves)
-            return Refusal.Invalid("extra.too_much", given.First().Key, ("most", MostCharacters));
+        var made = Made(kind, id, given);
+        if (TooMuch(stays, made, given) is { } tooMuch) return tooMuch;
         // A key of ours may come again with another value: the old row goes first.
         var known = before.Except(stays).ToDictionary(e => (e.Path, e.Ordinal));
         foreach (var extra in made)
@@ -34,6 +30,34 @@ public static class Extras
         db.RemoveRange(known.Values);
         return null;
     }
+
+    /// <summary>Keeps them in whichever save adds the record with that id, for an operation that may try several times or
+    /// find that it was done before: then nothing is kept.</summary>
+    public static Refusal? KeepExtrasWith(this PortalDbContext db, string kind, Guid id, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given)
+    {
+        if (given.Count == 0) return null;
+        var made = Made(kind, id, given);
+        if (TooMuch([], made, given) is { } tooMuch) return tooMuch;
+        db.SavingChanges += (_, _) =>
+        {
+            var added = db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToArray();
+            if (added.Any(e => e.Metadata.FindProperty("Id") is not null && e.Property("Id").CurrentValue is Guid key && key == id) && !added.Any(e => e.Entity is Extra)) db.AddRange(made);
+        };
+        return null;
+    }
+
+    static List<Extra> Made(string kind, Guid id, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given)
+    {
+        List<Extra> made = [];
+        foreach (var one in given)
+            if (one.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined)) Take(made, kind, id, one);
+        return made;
+    }
+
+    static Refusal? TooMuch(IReadOnlyCollection<Extra> stays, List<Extra> made, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given) =>
+        given.Select(g => g.Key).FirstOrDefault(n => n.Length > 100) is { } longName ? Refusal.Invalid("extra.name_too_long", longName[..40])
+        : stays.Concat(made).Sum(e => e.Value?.Length ?? 0) > MostCharacters || stays.Count + made.Count > MostLeaves ? Refusal.Invalid("extra.too_much", given.First().Key, ("most", MostCharacters))
+        : null;
 
     /// <summary>Takes away all that was kept of a record, with the next save.</summary>
     public static async Task DropExtrasAsync(this PortalDbContext db, string kind, Guid id, CancellationToken ct) =>

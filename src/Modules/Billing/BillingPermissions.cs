@@ -13,4 +13,11 @@ public static class BillingPermissions
     public const string SettleHeld = "payment.held";
     /// <summary>Every bill, or make and mark them: what the operator's other systems do (also scopes of tokens).</summary>
     public const string ReadBills = "bill.read", WriteBills = "bill.write";
+
+    /// <summary>Every balance, or top it up and set parts of it aside: what the operator's other systems do (also scopes of tokens).</summary>
+    public const string ReadBalances = "balance.read", WriteBalances = "balance.write";
+    /// <summary>Put a balance right without a payment: apart, for it makes money.</summary>
+    public const string AdjustBalances = "balance.adjust";
+    /// <summary>Every payment and refund, or tell of payments taken elsewhere and order refunds.</summary>
+    public const string ReadPayments = "payment.read", WritePayments = "payment.write";
 }

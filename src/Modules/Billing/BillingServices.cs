@@ -9,7 +9,8 @@ public static class BillingServices
 {
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
-        services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.ReadBills, BillingPermissions.WriteBills, BillingPermissions.SettleHeld);
+        services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.ReadBills, BillingPermissions.WriteBills, BillingPermissions.SettleHeld,
+            BillingPermissions.ReadBalances, BillingPermissions.WriteBalances, BillingPermissions.AdjustBalances, BillingPermissions.ReadPayments, BillingPermissions.WritePayments);
         // bills
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
@@ -30,6 +31,13 @@ public static class BillingServices
         // ledger
         services.AddScoped<GrantBucketHandler>();
         services.AddScoped<VerifyLedger>();
+        // balances, as other systems act on them
+        services.AddScoped<OpenBucketHandler>();
+        services.AddScoped<TopUpHandler>();
+        services.AddScoped<AdjustBalanceHandler>();
+        services.AddScoped<ReserveBalanceHandler>();
+        services.AddScoped<ReleaseReservationHandler>();
+        services.AddEventHandler<ReservationDue, ReleaseReservationHandler>();
         // payments
         services.AddPayments();
         // taken over from other systems

@@ -10,5 +10,5 @@ public static class CustomersPermissions
 
     /// <summary>Every party, customer and account, or change them: what the operator's other systems do (also scopes of tokens).</summary>
     public const string ReadParties = "party.read", WriteParties = "party.write", ReadCustomers = "customer.read", WriteCustomers = "customer.write",
-        ReadAccounts = "account.read", WriteAccounts = "account.write";
+        ReadAccounts = "account.read", WriteAccounts = "account.write", ReadTouches = "interaction.read", WriteTouches = "interaction.write";
 }

@@ -43,9 +43,10 @@ public static class CustomersServices
         services.AddScoped<AcceptAccounts>();
         // history
         services.AddScoped<ListTouchesHandler>();
+        services.AddScoped<TellOfTouchHandler>();
         services.AddPermissions("customers", CustomersPermissions.View, CustomersPermissions.Reveal, AddDocumentHandler.Permission,
             CustomersPermissions.ReadParties, CustomersPermissions.WriteParties, CustomersPermissions.ReadCustomers, CustomersPermissions.WriteCustomers,
-            CustomersPermissions.ReadAccounts, CustomersPermissions.WriteAccounts);
+            CustomersPermissions.ReadAccounts, CustomersPermissions.WriteAccounts, CustomersPermissions.ReadTouches, CustomersPermissions.WriteTouches);
         return services;
     }
 }

@@ -63,7 +63,7 @@ public sealed class PostBillHandler(PortalDbContext db, TimeProvider clock)
         var paid = bill.Total - bill.PaidElsewhere - bill.Outstanding;
         var owed = total - command.PaidElsewhere - paid;
         var back = Money.Max(Money.Zero, owed - Money.Max(total, Money.Zero));
-        if (back.IsPositive && (await Buckets.CashAsync(db, bill.AccountId, ct)).Balance < back) return Refusal.Conflict("bill.credit_spent", ("number", command.Number), ("amount", back));
+        if (back.IsPositive && (await Buckets.CashAsync(db, bill.AccountId, ct)).Free < back) return Refusal.Conflict("bill.credit_spent", ("number", command.Number), ("amount", back));
         if (!added)
         {
             bill.Revision++;

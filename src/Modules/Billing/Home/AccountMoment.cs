@@ -42,7 +42,7 @@ internal static class AccountMoment
         // branch and those with Take leave no number or date empty, though some are filled for nothing.
         var rows = db.Set<Bucket>().Where(b => mine.Contains(b.AccountId)).Select(b => new MomentRow
         {
-            What = Funds, Id = b.Id, Name = b.Key, Kind = (string?)(object)b.Kind, A = (long)(object)b.Balance, B = (long?)(object)b.PutIn, C = (long?)(object?)b.ReleaseEachMonth, From = b.ReleaseFrom, To = b.ReleaseFrom, Day = b.ReleaseFrom, At = b.ExpiresAt,
+            What = Funds, Id = b.Id, Name = b.Key, Kind = (string?)(object)b.Kind, A = (long)(object)b.Balance - (long)(object)b.Reserved, B = (long?)(object)b.PutIn, C = (long?)(object?)b.ReleaseEachMonth, From = b.ReleaseFrom, To = b.ReleaseFrom, Day = b.ReleaseFrom, At = b.ExpiresAt,
         })
         .Concat(newest.Select(b => new MomentRow
         {

@@ -43,6 +43,10 @@ internal sealed class Bucket : IVersioned
     /// <summary>All that was ever put in.</summary>
     public Money PutIn { get; private set; }
     public Money Balance { get; private set; }
+    /// <summary>The part of the balance that reservations hold: it is there, and cannot be spent.</summary>
+    public Money Reserved { get; private set; }
+    /// <summary>When it was made, or first filled.</summary>
+    public DateTime? OpenedAt { get; private set; }
     public RecordSource? Source { get; set; }
     public int Version { get; set; }
 
@@ -51,16 +55,29 @@ internal sealed class Bucket : IVersioned
     /// <summary>Raises or lowers the balance; called where the ledger posts, nowhere else.</summary>
     public void Move(Money change)
     {
-        if ((Balance + change).IsNegative) throw new InvalidOperationException($"Bucket {Id} holds {Balance}, cannot give {-change}.");
+        if (change.IsNegative && -change > Free) throw new InvalidOperationException($"Bucket {Id} holds {Balance}, {Reserved} of it reserved, and cannot give {-change}.");
         Balance += change;
         if (change.IsPositive) PutIn += change;
     }
 
+    /// <summary>What no reservation holds.</summary>
+    public Money Free => Balance - Reserved;
+
+    /// <summary>Sets a part aside, or lets it go; called where reservations are made and ended.</summary>
+    public void Reserve(Money change)
+    {
+        if ((Reserved + change).IsNegative || Reserved + change > Balance) throw new InvalidOperationException($"Bucket {Id} holds {Balance} and cannot have {Reserved + change} of it reserved.");
+        Reserved += change;
+    }
+
+    public void OpenedOn(DateTime at) => OpenedAt ??= at;
+
     /// <summary>What may be drawn now: nothing after expiry; of a released bucket only what its months have freed.</summary>
     /// <param name="today">The day in the operator's zone.</param>
-    public Money Available(DateTime now, DateOnly today) => Usable(Balance, PutIn, ExpiresAt, ReleaseEachMonth, ReleaseFrom, now, today);
+    public Money Available(DateTime now, DateOnly today) => Usable(Free, PutIn, ExpiresAt, ReleaseEachMonth, ReleaseFrom, now, today);
 
     /// <summary>The same from a bucket's figures alone, for reads that load no entity.</summary>
+    /// <param name="balance">Without what is reserved: what is set aside of a released bucket is set aside of what its months have freed.</param>
     public static Money Usable(Money balance, Money putIn, DateTime? expiresAt, Money? releaseEachMonth, DateOnly? releaseFrom, DateTime now, DateOnly today)
     {
         if (expiresAt <= now) return Money.Zero;

@@ -21,9 +21,11 @@ public enum LedgerAccount
     Promotion,
     /// <summary>The other side of what was brought over from the system before.</summary>
     BroughtForward,
+    /// <summary>The other side of what was put right by hand or by another system.</summary>
+    Adjustments,
 }
 
-public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned }
+public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted }
 
 /// <summary>One movement of money: its entries sum to zero, and its key exists once.</summary>
 internal sealed class LedgerTransaction

@@ -31,6 +31,7 @@ internal sealed class Movement(LedgerTransactionKind kind, string key, Guid acco
     public Movement Fill(Bucket bucket, Money change)
     {
         bucket.Move(change);
+        bucket.OpenedOn(transaction.At);
         return Book(LedgerAccount.CustomerFunds, -change, bucket.Id);
     }
 

@@ -8,7 +8,7 @@ namespace Wangting.Billing;
 public sealed record LedgerVerdict(int Transactions, int Bills, int Buckets, int Payments, LedgerFault? Wrong);
 
 /// <param name="Kind">What disagrees: <c>transaction</c>, <c>bill</c>, <c>bucket</c>, <c>payment</c>, <c>refund</c>,
-/// <c>allocation</c> (of a transaction), <c>entry</c> (about nothing that exists).</param>
+/// <c>reservation</c> (of a bucket), <c>allocation</c> (of a transaction), <c>entry</c> (about nothing that exists).</param>
 /// <param name="Stored">In minor units, what stands there; <paramref name="Proved"/> is what the entries add up to.</param>
 public sealed record LedgerFault(string Kind, Guid Id, long Stored, long Proved);
 
@@ -50,6 +50,13 @@ public sealed class VerifyLedger(PortalDbContext db)
                      where stored != proved
                      orderby bucket.Id
                      select new LedgerFault("bucket", bucket.Id, stored, proved);
+
+        yield return from bucket in buckets
+                     let stored = (long)(object)bucket.Reserved
+                     let proved = db.Set<BalanceAct>().Where(a => a.BucketId == bucket.Id && a.State == BalanceActState.Held).Sum(a => (long)(object)a.Amount)
+                     where stored != proved
+                     orderby bucket.Id
+                     select new LedgerFault("reservation", bucket.Id, stored, proved);
 
         yield return from payment in payments
                      let stored = payment.State == PaymentState.Settled && payment.Gateway != PayFromBalanceHandler.Balance ? (long)(object)payment.Amount : 0

@@ -28,15 +28,7 @@ internal sealed class GatewayAnswers(PortalDbContext db, TimeProvider clock)
 
         payment.EndedAt = now;
         db.CountWhenSaved(payment);
-        if (next == PaymentState.Settled)
-        {
-            // What a former holder still owes on this account is theirs to pay, unless the payer named it.
-            var open = await db.Set<Bill>().Where(b => b.AccountId == payment.AccountId && b.State != BillState.Paid
-                && (b.HolderPartyId == payment.HolderPartyId || b.Id == payment.BillId)).ToListAsync(ct);
-            var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == payment.AccountId && b.Key == Bucket.CashKey, ct);
-            Receipt.Of(payment, open, () => cash ?? db.Add(Bucket.Cash(payment.AccountId)).Entity, now).Post(db);
-            db.Tell(new PaymentSettled(payment.Id, payment.AccountId, payment.Amount), clock);
-        }
+        if (next == PaymentState.Settled) await Books.ReceiveAsync(db, clock, payment, ct);
         db.Audit(caller, clock, Act(next), "payment", payment.Id.ToString("N"), payment.HolderPartyId,
             details: new { amount = payment.Amount.Minor, told = told.Amount.Minor, told.Currency, told.Reference });
         return true;

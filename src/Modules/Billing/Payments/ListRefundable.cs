@@ -28,6 +28,7 @@ public sealed class ListRefundable(PortalDbContext db, ListLines lines, TimeProv
             {
                 a.Id, a.Number, a.Name,
                 Cash = db.Set<Bucket>().Where(b => b.AccountId == a.Id && b.Key == Bucket.CashKey).Select(b => (Money?)b.Balance).FirstOrDefault(),
+                Reserved = db.Set<Bucket>().Where(b => b.AccountId == a.Id && b.Key == Bucket.CashKey).Select(b => (Money?)b.Reserved).FirstOrDefault(),
                 Owes = db.Set<Bill>().Any(b => b.AccountId == a.Id && b.HolderPartyId == a.HolderPartyId && b.State != BillState.Paid),
             }).ToListAsync(ct);
         var live = (await lines.HandleAsync(Right.End, caller, ct)).Select(l => l.AccountId).ToHashSet();
@@ -36,7 +37,7 @@ public sealed class ListRefundable(PortalDbContext db, ListLines lines, TimeProv
         [
             .. accounts.Select(a =>
             {
-                var held = a.Cash ?? Money.Zero;
+                var held = (a.Cash ?? Money.Zero) - (a.Reserved ?? Money.Zero);
                 var parts = RefundWays.Split(back[a.Id], held);
                 var most = new Money(parts.Sum(p => p.Part.Minor));
                 return new Refundable(a.Number, a.Name, held, most, [.. parts.Select(p => new RefundTo(p.Way.Method, p.Way.PaidAt, p.Part))], WhyNot(live.Contains(a.Id), a.Owes, held, most));

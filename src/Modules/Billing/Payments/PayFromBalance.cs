@@ -7,7 +7,11 @@ namespace Wangting.Billing;
 
 /// <summary>Pays a bill out of the account's own buckets, in their draw order. No gateway: it is settled when it answers.</summary>
 /// <param name="Amount">All that is outstanding when null.</param>
-public sealed record PayFromBalance(string AccountNumber, string BillNumber, Money? Amount, string IdempotencyKey);
+public sealed record PayFromBalance(string AccountNumber, string BillNumber, Money? Amount, string IdempotencyKey)
+{
+    /// <summary>Where the door has chosen it.</summary>
+    public Guid? Id { get; init; }
+}
 
 public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accounts, IOptions<OperatorOptions> house, Texts texts, TimeProvider clock)
 {
@@ -37,7 +41,7 @@ public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accoun
 
         var payment = new Payment
         {
-            Id = Guid.CreateVersion7(), AccountId = account.Id, HolderPartyId = account.HolderPartyId, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill.Id,
+            Id = command.Id ?? Guid.CreateVersion7(), AccountId = account.Id, HolderPartyId = account.HolderPartyId, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill.Id,
             Amount = wanted, Currency = house.Value.Currency, Gateway = Balance, Method = Balance, Language = caller.Language, State = PaymentState.Settled,
             IdempotencyKey = command.IdempotencyKey, Fingerprint = fingerprint, StartedAt = now, ExpiresAt = now, EndedAt = now,
         };

@@ -22,7 +22,9 @@ internal static class PaymentServices
         services.AddScoped<SettlePaymentHandler>();
         services.AddScoped<CancelPaymentHandler>();
         services.AddScoped<PayFromBalanceHandler>();
+        services.AddScoped<ReceivePaymentHandler>();
         services.AddScoped<RequestRefundHandler>();
+        services.AddScoped<RefundPaymentHandler>();
         services.AddScoped<ViewPayment>();
         services.AddScoped<ListHeldPayments>();
         services.AddScoped<AskAboutHeldPaymentHandler>();

@@ -13,7 +13,11 @@ namespace Wangting.Billing;
 /// <param name="ForBill">Number of the bill it is for; without one the oldest open bill takes it, then the balance.</param>
 /// <param name="IdempotencyKey">8 to 100 characters: the same key from the same payer is the same intent.</param>
 /// <param name="Method">One of the gateway's methods, or null to choose there.</param>
-public sealed record StartPayment(string AccountNumber, Money Amount, string? ForBill, string IdempotencyKey, string? Method = null);
+public sealed record StartPayment(string AccountNumber, Money Amount, string? ForBill, string IdempotencyKey, string? Method = null)
+{
+    /// <summary>Where the door has chosen it.</summary>
+    public Guid? Id { get; init; }
+}
 
 public sealed record PaymentIntent(Guid Id, Money Amount, PaymentState State, DateTime ExpiresAt);
 
@@ -40,7 +44,7 @@ public sealed class StartPaymentHandler(PortalDbContext db, FindAccount accounts
         var now = clock.GetUtcNow().UtcDateTime;
         var payment = new Payment
         {
-            Id = Guid.CreateVersion7(), AccountId = account.Id, HolderPartyId = account.HolderPartyId, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill?.Id,
+            Id = command.Id ?? Guid.CreateVersion7(), AccountId = account.Id, HolderPartyId = account.HolderPartyId, PayerId = caller.SubjectId, ActingFor = caller.ActingFor, Channel = caller.Channel, BillId = bill?.Id,
             Amount = command.Amount, Currency = house.Value.Currency, Gateway = gateway.Name, Method = command.Method, Language = caller.Language,
             IdempotencyKey = command.IdempotencyKey, Fingerprint = fingerprint, StartedAt = now, ExpiresAt = now.AddMinutes(options.Value.ExpireMinutes),
         };

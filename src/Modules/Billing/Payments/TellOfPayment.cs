@@ -15,7 +15,9 @@ public sealed class TellOfPayment(PortalDbContext db, AccountsById accounts, Sen
         if (await accounts.FindAsync(what.AccountId, ct) is not { } account) return;
         db.RecordTouch(account.HolderPartyId, Caller.System with { Channel = payment.Channel, SubjectId = payment.PayerId }, clock, TouchDirection.In, "payment_settled",
             "payment", payment.Id.ToString("N"), ("paidAmount", what.Amount.ToString()), ("account", account.Number));
-        foreach (var person in new[] { payment.PayerId, account.HolderPartyId }.Where(p => p != Guid.Empty).Distinct())
+        // Who told of a payment taken elsewhere is a system, and reads no notices.
+        var payer = payment.Gateway == ReceivePaymentHandler.Elsewhere ? Guid.Empty : payment.PayerId;
+        foreach (var person in new[] { payer, account.HolderPartyId }.Where(p => p != Guid.Empty).Distinct())
             await notices.QueueAsync(new SendNotice(new Recipient(Medium.InApp, "", payment.Language, person), NoticeClass.Billing, "notice.payment_settled",
                 new Dictionary<string, object?> { ["amount"] = what.Amount, ["account"] = account.Number }, DedupeKey: $"{Payment.KeyOf(payment.Id)}:{person:N}"), ct);
     }

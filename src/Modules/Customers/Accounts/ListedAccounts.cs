@@ -27,6 +27,10 @@ public static class ListedAccounts
 {
     public static IQueryable<ListedAccount> Of(PortalDbContext db, Caller caller, DateTime now) => Rows(db, Seen(db, caller, CustomersPermissions.ReadAccounts, now));
 
+    /// <summary>The same for listings of modules to the right.</summary>
+    /// <param name="permission">By which other systems see all.</param>
+    public static IQueryable<ListedAccount> Of(PortalDbContext db, Caller caller, string permission, DateTime now) => Rows(db, Seen(db, caller, permission, now));
+
     /// <summary>Ids of the accounts that a caller may see, for listings of modules to the right.</summary>
     /// <param name="permission">By which other systems see all.</param>
     public static IQueryable<Guid> Ids(PortalDbContext db, Caller caller, string permission, DateTime now) => Seen(db, caller, permission, now).Select(a => a.Id);

@@ -29,6 +29,6 @@ public sealed class ListTouchesHandler(PortalDbContext db)
     }
 
     // Money stands as minor units under names ending in Amount (see Touch.Values).
-    static Text Words(Touch touch) => new("touch." + touch.Reason, touch.Values.ToDictionary(v => v.Key,
+    static Text Words(Touch touch) => touch.Words is { } told ? Text.Of("touch." + Touch.Told, ("words", told)) : new("touch." + touch.Reason, touch.Values.ToDictionary(v => v.Key,
         v => v.Key.EndsWith("mount", StringComparison.Ordinal) && long.TryParse(v.Value, System.Globalization.CultureInfo.InvariantCulture, out var minor) ? (object?)new Money(minor) : v.Value, StringComparer.Ordinal));
 }
