@@ -11,6 +11,11 @@ public static class KernelServices
         services.AddSingleton<SecretColumns>();
         services.AddSingleton<OutboxSignal>();
         services.AddSingleton<OutboxWake>();
+        services.AddSingleton<Changes>();
+        services.AddSingleton<ChangeNotes>();
+        services.AddSingleton(typeof(Kept<,>));
+        services.AddScoped<ForgetChanges>();
+        services.AddRecurring<ForgetChanges>("changes.forget", "30 * * * * *", (forget, ct) => forget.HandleAsync(ct));
         services.AddScoped<CountOutbox>();
         services.AddScoped<SealAudit>();
         services.AddScoped<VerifyAudit>();
@@ -32,6 +37,8 @@ public static class KernelServices
         services.AddSingleton<OutboxDelivery>();
         services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
         services.AddHostedService<RecurringWork>();
+        services.AddSingleton<ChangeWatch>();
+        services.AddHostedService(s => s.GetRequiredService<ChangeWatch>());
         return services;
     }
 

@@ -16,8 +16,17 @@ public sealed record ModelPart(System.Reflection.Assembly Assembly);
 /// <summary>The one unit of work over every module's tables. Which database is below is known to Storage alone.</summary>
 public abstract class PortalDbContext(DbContextOptions options, IEnumerable<ModelPart> parts) : DbContext(options)
 {
+    /// <summary>How many units of work one process writes side by side where most of the time is waiting.</summary>
+    public virtual int Writers => 1;
+
     /// <summary>Claims due, unleased messages for one node; each claimed message counts an attempt.</summary>
     public abstract Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct);
+
+    /// <summary>Up to where changes have been committed for sure; taken before they are read.</summary>
+    internal abstract Task<long> ChangesUpToAsync(CancellationToken ct);
+
+    /// <summary>Changes that were not yet committed at a point given by <see cref="ChangesUpToAsync"/>, and perhaps some that were.</summary>
+    internal abstract IQueryable<Change> ChangesFrom(long from);
 
     /// <summary>Whether a save failed because a unique key was already taken (a repeat that raced us).</summary>
     public abstract bool IsDuplicateKey(DbUpdateException failure);

@@ -10,7 +10,7 @@ internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqlitePortalDbC
     {
         var options = new DbContextOptionsBuilder<SqlitePortalDbContext>();
         StorageServices.Sqlite(options, "Data Source=:memory:");
-        return new SqlitePortalDbContext(options.Options, Model.Parts);
+        return new SqlitePortalDbContext(options.Options);
     }
 }
 
@@ -20,6 +20,6 @@ internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresPorta
     {
         var options = new DbContextOptionsBuilder<PostgresPortalDbContext>();
         StorageServices.Postgres(options, "Host=localhost");
-        return new PostgresPortalDbContext(options.Options, Model.Parts);
+        return new PostgresPortalDbContext(options.Options);
     }
 }

@@ -6,8 +6,28 @@ namespace Wangting.Storage;
 
 /// <summary>Production. A cell lives in the one schema that the connection's <c>Search Path</c> names; nothing here ever
 /// names a schema.</summary>
-public sealed class PostgresPortalDbContext(DbContextOptions<PostgresPortalDbContext> options, IEnumerable<ModelPart> parts) : PortalDbContext(options, parts)
+public sealed class PostgresPortalDbContext : PortalDbContext
 {
+    // The only public one, and of options alone: contexts come from a pool.
+    public PostgresPortalDbContext(DbContextOptions<PostgresPortalDbContext> options) : base(options, Storage.Model.Parts) { }
+
+    internal PostgresPortalDbContext(DbContextOptions<PostgresPortalDbContext> options, IEnumerable<ModelPart> parts) : base(options, parts) { }
+
+    // Order between messages is promised to nobody: two nodes deliver side by side as well.
+    public override int Writers => 4;
+
+    // The lowest transaction that may still commit. A transaction that only reads (pg_dump) has no id and holds nothing up.
+    internal override async Task<long> ChangesUpToAsync(CancellationToken ct) =>
+        await Database.SqlQuery<long>($"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS \"Value\"").SingleAsync(ct);
+
+    internal override IQueryable<Change> ChangesFrom(long from) => Set<Change>().AsNoTracking().Where(c => c.Transaction >= from);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<Change>().Property(c => c.Transaction).HasDefaultValueSql("pg_current_xact_id()::text::bigint");
+    }
+
     public override async Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
     {
         var until = now + lease;

@@ -5,10 +5,20 @@ using Wangting.Kernel;
 namespace Wangting.Storage;
 
 /// <summary>The embedded default: one file, one writer.</summary>
-public sealed class SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options, IEnumerable<ModelPart> parts) : PortalDbContext(options, parts)
+public sealed class SqlitePortalDbContext : PortalDbContext
 {
     const int SqliteConstraintUnique = 2067, SqliteConstraintPrimaryKey = 1555;
     const int SqliteTooBig = 18, SqliteConstraint = 19, SqliteMismatch = 20;
+
+    // The only public one, and of options alone: contexts come from a pool.
+    public SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options) : base(options, Storage.Model.Parts) { }
+
+    internal SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options, IEnumerable<ModelPart> parts) : base(options, parts) { }
+
+    // One writer at a time: ids are given in the order of commits, and (AUTOINCREMENT) never twice.
+    internal override async Task<long> ChangesUpToAsync(CancellationToken ct) => await Set<Change>().MaxAsync(c => (long?)c.Id, ct) ?? 0;
+
+    internal override IQueryable<Change> ChangesFrom(long from) => Set<Change>().AsNoTracking().Where(c => c.Id > from);
 
     public override async Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
     {

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Npgsql;
 using Wangting.Kernel;
 using Wangting.Storage.Keys;
 
@@ -13,10 +15,11 @@ public static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {
         services.AddSettings<DatabaseOptions>("Database");
-        services.AddDbContext<SqlitePortalDbContext>((provider, options) => Sqlite(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
-            .AddInterceptors(provider.GetRequiredService<OutboxWake>()));
-        services.AddDbContext<PostgresPortalDbContext>((provider, options) => Postgres(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
-            .AddInterceptors(provider.GetRequiredService<OutboxWake>()));
+        // Pooled: a context with its services weighs more than most requests ask of it.
+        services.AddDbContextPool<SqlitePortalDbContext>((provider, options) => Sqlite(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
+            .AddInterceptors(provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
+        services.AddDbContextPool<PostgresPortalDbContext>((provider, options) => Postgres(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
+            .AddInterceptors(provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
         foreach (var part in Model.Parts) services.AddSingleton(part);
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind == DatabaseKind.Sqlite
             ? provider.GetRequiredService<SqlitePortalDbContext>()
@@ -30,7 +33,16 @@ public static class StorageServices
         Common(options.UseSqlite(connection)).AddInterceptors(new SqlitePragmas());
 
     internal static DbContextOptionsBuilder Postgres(DbContextOptionsBuilder options, string connection) =>
-        Common(options.UseNpgsql(connection));
+        Common(options.UseNpgsql(Prepared(connection)));
+
+    // A statement seen twice on a connection is prepared there: planning the home's costs PostgreSQL ten times its execution.
+    // A setting of the operator's own stands (a pooler between that cannot keep statements: 0).
+    static string Prepared(string connection)
+    {
+        var said = new DbConnectionStringBuilder { ConnectionString = connection };
+        return said.ContainsKey("Max Auto Prepare") || said.ContainsKey("MaxAutoPrepare") ? connection
+            : new NpgsqlConnectionStringBuilder(connection) { MaxAutoPrepare = 200, AutoPrepareMinUsages = 2 }.ConnectionString;
+    }
 
     static DbContextOptionsBuilder Common(DbContextOptionsBuilder options) =>
         // Lists of a row's parts are small here and never joined twice; a query that would multiply rows splits by itself.

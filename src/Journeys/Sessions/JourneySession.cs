@@ -7,7 +7,7 @@ namespace Wangting.Journeys;
 
 /// <summary>A conversation with one person, as a row that any node can take up. What they answered is personal, so the
 /// state is closed.</summary>
-internal sealed class JourneySession : IVersioned
+internal sealed class JourneySession : IVersioned, IUnshown
 {
     const string Purpose = "journeys.state";
     public const string ResumePurpose = "journeys.resume";

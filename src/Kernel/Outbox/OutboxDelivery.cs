@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,24 +64,38 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
     public async Task<int> DeliverDueAsync(CancellationToken ct)
     {
         IReadOnlyList<Guid> claimed;
+        int hands;
         await using (var scope = scopes.CreateAsyncScope())
-            claimed = await scope.ServiceProvider.GetRequiredService<PortalDbContext>().ClaimMessagesAsync(node, Now, Lease, Batch, ct);
-        var done = 0;
-        try
         {
-            foreach (var id in claimed)
-            {
-                ct.ThrowIfCancellationRequested();
-                await DeliverAsync(id, ct);
-                done++;
-            }
+            var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
+            claimed = await db.ClaimMessagesAsync(node, Now, Lease, Batch, ct);
+            hands = Math.Min(db.Writers, claimed.Count);
         }
+        var left = new ConcurrentQueue<Guid>(claimed);
+        try { await Task.WhenAll(Enumerable.Range(0, hands).Select(_ => DeliverFromAsync(left, ct))); }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
         {
-            await ReleaseAsync(claimed.Skip(done).ToArray());
+            await ReleaseAsync([.. left]);
             throw;
         }
         return claimed.Count;
+    }
+
+    async Task DeliverFromAsync(ConcurrentQueue<Guid> left, CancellationToken ct)
+    {
+        while (left.TryDequeue(out var id))
+        {
+            try
+            {
+                ct.ThrowIfCancellationRequested();
+                await DeliverAsync(id, ct);
+            }
+            catch (OperationCanceledException) when (ct.IsCancellationRequested)
+            {
+                left.Enqueue(id); // begun or not, it has not been done
+                throw;
+            }
+        }
     }
 
     // A node that stops in good order leaves nothing waiting for its lease to end.

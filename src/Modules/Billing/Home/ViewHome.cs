@@ -40,14 +40,38 @@ public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings
     public static string KeyOf(Holding holding) => holding.LineId is { } line ? "l" + line.ToString("N") : "a" + holding.AccountId?.ToString("N");
 }
 
-/// <summary>The home of whoever came: three statements, whatever they have.</summary>
-public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, ListHoldings list, TimeProvider clock, IOptions<OperatorOptions> owner)
+/// <summary>Whose home, of what: all that the answer depends on beside what is stored and the day.</summary>
+public sealed record HomeKey(Guid Person, string? Holding);
+
+/// <summary>The home of whoever came: three statements, whatever they have; and none when nothing of it has changed.</summary>
+public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, ListHoldings list, TimeProvider clock, IOptions<OperatorOptions> owner, Changes changes, Kept<HomeKey, HomeView> kept)
 {
     static readonly TimeSpan ToldFor = TimeSpan.FromDays(30);
 
     public async Task<Outcome<HomeView>> HandleAsync(ViewHome query, Caller caller, CancellationToken ct)
     {
         if (await readers.HandleAsync(caller, ct) is not { } reader) return Refusal.NotFound("home.nobody");
+        var key = new HomeKey(caller.SubjectId, query.Holding);
+        // Another day has other dues and allowances without anything being changed.
+        if (kept.Find(key) is { } known && known.Today == owner.Value.DayOf(clock.GetUtcNow().UtcDateTime)) return known with { Reader = reader };
+        var since = changes.Begin();
+        var asked = await ReadAsync(query, reader, caller, ct);
+        if (!asked.IsRefused(out _, out var home) && IsNamed(home)) kept.Keep(key, home, since, [reader.PersonId, .. home.Holdings.SelectMany(About)]);
+        return asked;
+    }
+
+    // Everything it shows hangs on the person, an account or a line in the list. Not so for who looks after an organisation, whose
+    // lines come and go without naming them, nor beyond the end of the list.
+    static bool IsNamed(HomeView home) => home.Reader.OrganisationId is null && home.Holdings.Count < ListHoldings.Most;
+
+    static IEnumerable<Guid> About(Holding holding)
+    {
+        if (holding.AccountId is { } account) yield return account;
+        if (holding.LineId is { } line) yield return line;
+    }
+
+    async Task<Outcome<HomeView>> ReadAsync(ViewHome query, ReaderView reader, Caller caller, CancellationToken ct)
+    {
         var now = clock.GetUtcNow().UtcDateTime;
         var today = owner.Value.DayOf(now);
         var holdings = await list.HandleAsync(caller, ct);

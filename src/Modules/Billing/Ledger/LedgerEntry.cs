@@ -28,7 +28,7 @@ public enum LedgerAccount
 public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted }
 
 /// <summary>One movement of money: its entries sum to zero, and its key exists once.</summary>
-internal sealed class LedgerTransaction
+internal sealed class LedgerTransaction : IUnshown
 {
     public Guid Id { get; init; }
     public LedgerTransactionKind Kind { get; init; }
@@ -39,7 +39,7 @@ internal sealed class LedgerTransaction
     public List<LedgerEntry> Entries { get; init; } = [];
 }
 
-internal sealed class LedgerEntry
+internal sealed class LedgerEntry : IUnshown
 {
     public Guid Id { get; init; }
     public Guid TransactionId { get; init; }

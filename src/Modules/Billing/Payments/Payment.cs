@@ -52,7 +52,7 @@ internal sealed class Payment : IVersioned
 }
 
 /// <summary>How much of a payment or bucket went to which bill.</summary>
-internal sealed class Allocation
+internal sealed class Allocation : IUnshown
 {
     public Guid Id { get; init; }
     public Guid TransactionId { get; init; }

@@ -13,7 +13,8 @@ public sealed record ReaderView(Guid PersonId, string? Name, CustomerClass Class
 public sealed record KeptLook(string Language, string? Mode, bool Elder);
 
 /// <summary>The person who came, in one query: the frame of a page and the page itself both ask, within one scope.</summary>
-public sealed class ViewReader(PortalDbContext db, TimeProvider clock)
+/// <remarks>Kept by person: name, class, look and office are theirs alone, and every row of them names the person.</remarks>
+public sealed class ViewReader(PortalDbContext db, TimeProvider clock, Changes changes, Kept<Guid, ReaderView> kept)
 {
     (Guid Person, ReaderView? View)? read;
 
@@ -25,6 +26,15 @@ public sealed class ViewReader(PortalDbContext db, TimeProvider clock)
     }
 
     async Task<ReaderView?> ReadAsync(Caller caller, CancellationToken ct)
+    {
+        if (kept.Find(caller.SubjectId) is { } known) return known;
+        var since = changes.Begin();
+        if (await AskAsync(caller, ct) is not { } view) return null;
+        kept.Keep(view.PersonId, view, since, view.PersonId);
+        return view;
+    }
+
+    async Task<ReaderView?> AskAsync(Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var found = await (from party in db.Set<Party>().Where(p => p.Id == caller.SubjectId)

@@ -10,7 +10,7 @@ public enum CodePurpose { SignIn, Prove, BindNumber, SetEmail }
 
 /// <summary>One code that was asked for. A row is made for every request, also for a number nobody has: what happens in
 /// the request is the same, and only the outbox finds out whether there is somebody to send a code to.</summary>
-internal sealed class OneTimeCode : IVersioned
+internal sealed class OneTimeCode : IVersioned, IUnshown
 {
     /// <summary>Known to the asking browser alone; a code is worth nothing without it.</summary>
     public Guid Id { get; init; }

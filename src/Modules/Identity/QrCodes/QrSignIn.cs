@@ -6,7 +6,7 @@ namespace Wangting.Identity;
 
 /// <summary>A browser waiting for a signed-in phone. The picture carries <see cref="Id"/>; the waiting browser alone has
 /// the secret, so whoever photographs the screen gains nothing.</summary>
-internal sealed class QrSignIn : IVersioned
+internal sealed class QrSignIn : IVersioned, IUnshown
 {
     internal const string Purpose = "identity.qr";
 

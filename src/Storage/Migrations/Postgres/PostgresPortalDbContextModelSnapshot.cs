@@ -3142,6 +3142,39 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("kernel_audit", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Kernel.Change", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<byte[]>("About")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Transaction")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("transaction")
+                        .HasDefaultValueSql("pg_current_xact_id()::text::bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Transaction");
+
+                    b.ToTable("kernel_changes", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Kernel.Extra", b =>
                 {
                     b.Property<Guid>("ObjectId")

@@ -3137,6 +3137,35 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("kernel_audit", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Kernel.Change", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("About")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("about");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Transaction")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("transaction");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("Transaction");
+
+                    b.ToTable("kernel_changes", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Kernel.Extra", b =>
                 {
                     b.Property<Guid>("ObjectId")

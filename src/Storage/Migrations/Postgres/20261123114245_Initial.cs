@@ -1,5 +1,6 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
@@ -719,6 +720,21 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_kernel_audit", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "kernel_changes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    transaction = table.Column<long>(type: "bigint", nullable: false, defaultValueSql: "pg_current_xact_id()::text::bigint"),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    about = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_changes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -2069,6 +2085,16 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_changes_at",
+                table: "kernel_changes",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_changes_transaction",
+                table: "kernel_changes",
+                column: "transaction");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_extras_kind_path_key",
                 table: "kernel_extras",
                 columns: new[] { "kind", "path", "key" });
@@ -2357,6 +2383,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "kernel_audit");
+
+            migrationBuilder.DropTable(
+                name: "kernel_changes");
 
             migrationBuilder.DropTable(
                 name: "kernel_extras");

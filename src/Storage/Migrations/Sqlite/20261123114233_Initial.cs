@@ -722,6 +722,21 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "kernel_changes",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    transaction = table.Column<long>(type: "INTEGER", nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    about = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_kernel_changes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "kernel_extras",
                 columns: table => new
                 {
@@ -2069,6 +2084,16 @@ namespace Wangting.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_changes_at",
+                table: "kernel_changes",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_kernel_changes_transaction",
+                table: "kernel_changes",
+                column: "transaction");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_extras_kind_path_key",
                 table: "kernel_extras",
                 columns: new[] { "kind", "path", "key" });
@@ -2357,6 +2382,9 @@ namespace Wangting.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "kernel_audit");
+
+            migrationBuilder.DropTable(
+                name: "kernel_changes");
 
             migrationBuilder.DropTable(
                 name: "kernel_extras");
