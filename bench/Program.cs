@@ -3,18 +3,23 @@ using System.Runtime.InteropServices;
 using Wangting.Bench;
 
 // dotnet run -c Release --project bench [-- --only NAME --customers N]: one table, the product beside bare baselines.
-Comparison[] all = [new Generating(months: 0), new Generating(months: 3), new Importing()];
+Comparison[] all =
+[
+    new ReadingHome(), new SigningIn(), new Paying(whole: false), new Paying(whole: true), new Starting(Starting.Figure.Start), new Starting(Starting.Figure.AtRest), new Starting(Starting.Figure.AfterLoad),
+    new Generating(months: 0), new Generating(months: 3), new Importing(),
+];
 
 var only = new Option<string[]>("--only") { Description = "Names of lines: " + string.Join(", ", all.Select(c => c.Name)) + ".", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong([.. all.Select(c => c.Name)]);
 var customers = new Option<int>("--customers") { Description = "Customers in the province that is asked.", DefaultValueFactory = _ => 10_000 };
 var rounds = new Option<int>("--rounds") { Description = "Runs of each side; the median counts.", DefaultValueFactory = _ => 5 };
-var root = new RootCommand("Measures Wangting beside bare baselines on this machine and its own PostgreSQL.") { only, customers, rounds };
+var hall = new Option<string?>("--hall") { Description = "Folder of a hall published before, to be measured instead of one published now." };
+var root = new RootCommand("Measures Wangting beside bare baselines on this machine and its own PostgreSQL.") { only, customers, rounds, hall };
 root.SetAction(async (parsed, ct) =>
 {
     if (OwnPostgres.Connection is not { } server) return await OwnPostgres.RunAgainUnderItAsync(args, ct);
     if (!RuntimeInformation.FrameworkDescription.StartsWith(".NET 10", StringComparison.Ordinal)) Console.WriteLine($"Note: measured on {RuntimeInformation.FrameworkDescription}.");
-    await using var world = new World(server, parsed.GetValue(customers));
+    await using var world = new World(server, parsed.GetValue(customers), parsed.GetValue(hall));
     var table = new ResultTable();
     foreach (var comparison in all.Where(c => parsed.GetValue(only) is not { Length: > 0 } names || names.Contains(c.Name)))
         await using (comparison) table.Add(await comparison.MeasureAsync(world, parsed.GetValue(rounds), ct));

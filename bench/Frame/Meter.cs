@@ -22,22 +22,27 @@ internal sealed class Meter(int postmaster)
     /// <param name="work">Answers how many units it did.</param>
     /// <param name="others">Further processes that took part, by id.</param>
     /// <returns>Units a second.</returns>
-    public async Task<Run> RateAsync(Func<Task<long>> work, params int[] others)
+    public Task<Run> RateAsync(Func<Task<long>> work, params int[] others) => RateAsync(work, asking: false, others);
+
+    /// <summary>The same where this process only asks: its own time is the same for both sides and counts for neither.</summary>
+    public Task<Run> AskedRateAsync(Func<Task<long>> work, int server) => RateAsync(work, asking: true, server);
+
+    async Task<Run> RateAsync(Func<Task<long>> work, bool asking, params int[] others)
     {
         GC.Collect();
-        var before = Cpu(others);
+        var before = Cpu(asking, others);
         var watch = Stopwatch.StartNew();
         var units = await work();
         var seconds = watch.Elapsed.TotalSeconds;
-        return new Run(units / seconds, (Cpu(others) - before) / units);
+        return new Run(units / seconds, (Cpu(asking, others) - before) / units);
     }
 
-    double Cpu(int[] others)
+    double Cpu(bool asking, int[] others)
     {
         using var self = Process.GetCurrentProcess();
         // Backends that have ended are in their parent's children's time, the living are looked up.
         var server = Stat(postmaster) is { } first ? first.Own + first.Ended + Living().Sum(s => s.Own) : 0;
-        return self.TotalProcessorTime.TotalSeconds + server + others.Sum(id => Stat(id) is { } other ? other.Own + other.Ended : 0);
+        return (asking ? 0 : self.TotalProcessorTime.TotalSeconds) + server + others.Sum(id => Stat(id) is { } other ? other.Own + other.Ended : 0);
     }
 
     IEnumerable<(int Parent, double Own, double Ended)> Living() =>

@@ -8,14 +8,15 @@ using Wangting.Storage.Synthetic;
 namespace Wangting.Bench;
 
 /// <summary>What the comparisons share: the server, the keys, and provinces that are generated once.</summary>
-internal sealed class World(string server, int customers) : IAsyncDisposable
+internal sealed class World(string server, int customers, string? published) : IAsyncDisposable
 {
     const long Seed = 7;
     readonly string folder = Directory.CreateTempSubdirectory("wangting-bench-").FullName;
     readonly List<string> databases = [];
     readonly Dictionary<(int, int), string> provinces = [];
     Task<Meter>? meter;
-    string? template;
+    readonly Dictionary<string, Reader[]> readers = [];
+    string? template, hall = published, bare;
 
     public string Server => server;
     /// <summary>As asked for by <c>--customers</c>.</summary>
@@ -62,6 +63,26 @@ internal sealed class World(string server, int customers) : IAsyncDisposable
         await using var scope = host.Services.CreateAsyncScope();
         var command = new GenerateProvince(customers, Seed, months, new DateOnly(2026, 10, 1));
         return (await scope.ServiceProvider.GetRequiredService<GenerateProvinceHandler>().HandleAsync(command, Caller.System, null, ct)).Value.Rows;
+    }
+
+    /// <summary>The readers of a province, signed in once.</summary>
+    public async Task<Reader[]> ReadersAsync(string connection, CancellationToken ct) =>
+        readers.TryGetValue(connection, out var known) ? known : readers[connection] = await Readers.SignInAsync(this, connection, ct);
+
+    /// <summary>The hall, published, serving a database; up when this returns.</summary>
+    public async Task<ServerProcess> HallAsync(string connection, CancellationToken ct, params (string Key, string Value)[] more)
+    {
+        hall ??= await Published.MakeAsync("src/Wangting", Path.Combine(folder, "hall"), ct);
+        var settings = SettingsFor(connection);
+        foreach (var (key, value) in more) settings[key] = value;
+        return await ServerProcess.StartAsync(Path.Combine(hall, "wangting"), ["serve"], settings, "/sign-in", ct);
+    }
+
+    /// <summary>The bare server beside it.</summary>
+    public async Task<ServerProcess> BareAsync(string connection, int pageBytes, CancellationToken ct)
+    {
+        bare ??= await Published.MakeAsync("bench/Bare", Path.Combine(folder, "bare"), ct);
+        return await ServerProcess.StartAsync(Path.Combine(bare, "Wangting.Bare"), [], new Dictionary<string, string?> { ["Database"] = connection, ["Page:Bytes"] = pageBytes.ToString(System.Globalization.CultureInfo.InvariantCulture) }, "/", ct);
     }
 
     public async Task DropAsync(string connection)
