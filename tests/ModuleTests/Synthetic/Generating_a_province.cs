@@ -132,6 +132,18 @@ public abstract class Generating_a_province(DatabaseKind kind) : StorageSuite(ki
     }
 
     [Fact]
+    public async Task A_database_that_somebody_is_writing_to_is_refused()
+    {
+        await using var other = Services.CreateAsyncScope();
+        var db = other.ServiceProvider.GetRequiredService<PortalDbContext>();
+        await using var open = await db.Database.BeginTransactionAsync(Ct);
+        db.Add(new Party { Id = Guid.CreateVersion7(), Name = "某人", CreatedAt = Now });
+        await db.SaveChangesAsync(Ct);
+        var refused = await InScopeAsync(s => s.GetRequiredService<GenerateProvinceHandler>().HandleAsync(new GenerateProvince(5, 9), Caller.System, null, Ct));
+        Assert.Equal("generate.in_use", refused.Refusal?.Code);
+    }
+
+    [Fact]
     public async Task A_run_that_is_interrupted_leaves_nothing_and_the_next_one_makes_all()
     {
         var indexes = await DefinitionsAsync();

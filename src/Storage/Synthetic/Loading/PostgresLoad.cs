@@ -25,7 +25,10 @@ internal sealed class PostgresLoad(PortalDbContext db, Tables tables) : ILoad
     {
         db.Database.SetCommandTimeout(TimeSpan.FromHours(6)); // an index over everything takes what it takes
         transaction = await db.Database.BeginTransactionAsync(ct);
-        await RunAsync($"LOCK TABLE {string.Join(", ", tables.All.Select(t => t.Name))} IN ACCESS EXCLUSIVE MODE", ct);
+        // A long transaction of somebody else's is a reason to say so, not to wait for its end.
+        await RunAsync("SET LOCAL lock_timeout = '10s'", ct);
+        try { await RunAsync($"LOCK TABLE {string.Join(", ", tables.All.Select(t => t.Name))} IN ACCESS EXCLUSIVE MODE", ct); }
+        catch (PostgresException fault) when (fault.SqlState == PostgresErrorCodes.LockNotAvailable) { return Refusal.Conflict("generate.in_use"); }
         foreach (var table in tables.All)
             if (await table.AnyAsync(db, ct)) return Refusal.Conflict("generate.not_empty", ("table", table.Name));
         var found = await ConstraintsAsync(ct);

@@ -23,7 +23,7 @@ internal sealed class Province
         places = new(shape.Places.Select(p => (p, p.Share)));
         Organisation = new Odds(shape.Organisations.Are);
         capacity = (long)shape.NumberPrefixes.Count * Shape.NumbersEachPrefix;
-        // Prime to every capacity there can be, so that each number comes once: ends in 1 or 9 and is no multiple of a small prime.
+        // Prime to the capacity, so that each number comes once before one comes again.
         step = 61_803_399;
         while (Gcd(step, capacity) != 1) step += 2;
         offset = (long)(new Chance(seed, -2, 0).Next() % (ulong)capacity);
