@@ -26,6 +26,8 @@ public static class StorageServices
             : provider.GetRequiredService<PostgresPortalDbContext>());
         services.AddScoped<Synthetic.GenerateProvinceHandler>();
         services.AddScoped<Synthetic.HashProvince>();
+        services.AddScoped<Backups.BackUpHandler>();
+        services.AddScoped<Backups.RestoreHandler>();
         return services.AddKeys();
     }
 

@@ -11,6 +11,8 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     ImportFile.Command(),
     Generate.Command(),
     Verify.Command(),
+    Backup.Command(),
+    Restore.Command(),
     Audit.Command(),
     Staff.Command(),
     Client.Command(),

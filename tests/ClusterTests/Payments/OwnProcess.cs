@@ -49,6 +49,36 @@ public sealed class OwnProcess : IAsyncDisposable
         firstLine.TrySetResult(line);
     }
 
+    /// <summary>The signal to stop (SIGTERM), as systemd sends it.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", $"{process.Id}"])) await kill.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>A command to its end.</summary>
+    public static async Task<(int Code, string Said)> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["LANG"] = "en_US.UTF-8";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var (said, wrong) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await said + await wrong);
+    }
+
+    /// <summary><c>wangting …</c> with these settings.</summary>
+    public static Task<(int Code, string Said)> WangtingAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
+        RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "wangting.dll"), .. arguments], AsEnvironment(settings));
+
+    public static Dictionary<string, string?> AsEnvironment(IReadOnlyDictionary<string, string?> settings) =>
+        settings.ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value);
+
     public async Task KillAsync()
     {
         if (!process.HasExited) process.Kill(entireProcessTree: true);

@@ -49,9 +49,10 @@ public sealed class Town : IAsyncDisposable
         return town;
     }
 
-    string KeyFile => Path.Combine(folder, "master-key");
+    public string KeyFile => Path.Combine(folder, "master-key");
 
-    Dictionary<string, string?> Settings => new(database.Settings)
+    /// <summary>What every node of this town is told.</summary>
+    public Dictionary<string, string?> Settings => new(database.Settings)
     {
         ["Keys:MasterKeyFile"] = KeyFile,
         ["Payments:PublicAddress"] = $"http://127.0.0.1:{notifyPort}",
@@ -71,10 +72,10 @@ public sealed class Town : IAsyncDisposable
     public Task KillBankAsync() => bank!.KillAsync();
 
     /// <summary>Starts a node that kills itself at a step once armed; empty: never.</summary>
-    public async Task<OwnProcess> StartNodeAsync(int port, string dieAt = "")
+    public async Task<OwnProcess> StartNodeAsync(int port, string dieAt = "", IReadOnlyDictionary<string, string?>? settings = null)
     {
         if (nodes.Remove(port, out var former)) await former.DisposeAsync();
-        var environment = Settings.ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), s => s.Value);
+        var environment = OwnProcess.AsEnvironment(Settings.Concat(settings ?? new Dictionary<string, string?>()).ToDictionary());
         environment["Urls"] = $"http://127.0.0.1:{port}";
         environment["ASPNETCORE_HOSTINGSTARTUPASSEMBLIES"] = "Wangting.ClusterTests";
         environment[Faults.DieAt] = dieAt;
@@ -127,7 +128,7 @@ public sealed class Town : IAsyncDisposable
     Task<long> SettledAsync() => InOfficeAsync(s => s.GetRequiredService<PortalDbContext>().Database
         .SqlQuery<long>($"SELECT CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS \"Value\" FROM billing_payments WHERE state = 'Settled' AND gateway = 'sandbox'").SingleAsync());
 
-    async Task<T> InOfficeAsync<T>(Func<IServiceProvider, Task<T>> act)
+    public async Task<T> InOfficeAsync<T>(Func<IServiceProvider, Task<T>> act)
     {
         await using var scope = office!.Services.CreateAsyncScope();
         return await act(scope.ServiceProvider);
