@@ -18,6 +18,7 @@ internal static class OperatingServices
         builder.Services.AddSettings<OperatingOptions>("Operating");
         var options = builder.Configuration.GetSection("Operating").Get<OperatingOptions>() ?? new();
         builder.Services.AddSingleton<Drain>();
+        builder.Services.AddHostedService<Systemd>(); // before the drain: what stops first is said first
         builder.Services.AddHostedService(s => s.GetRequiredService<Drain>());
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(options.DrainSeconds + options.StopSeconds));
         builder.Services.AddHealthChecks()
@@ -43,6 +44,14 @@ internal static class OperatingServices
         // Alive: the process answers. A balancer must not restart what merely waits for its database.
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = WriteAsync }).AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>First of everything, so that a node that is closing sends on what can be answered elsewhere.</summary>
+    public static WebApplication UseDrain(this WebApplication app)
+    {
+        var drain = app.Services.GetRequiredService<Drain>();
+        app.Use(next => http => drain.PassAsync(http, next));
         return app;
     }
 

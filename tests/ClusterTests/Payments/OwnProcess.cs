@@ -27,9 +27,14 @@ public sealed class OwnProcess : IAsyncDisposable
     {
         var folder = AppContext.BaseDirectory;
         var tests = Path.Combine(folder, "Wangting.ClusterTests");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
-        foreach (var argument in withTests ? ["exec", "--depsfile", tests + ".deps.json", "--runtimeconfig", tests + ".runtimeconfig.json", Path.Combine(folder, dll)] : (string[])[Path.Combine(folder, dll)])
-            start.ArgumentList.Add(argument);
+        string[] how = withTests ? ["exec", "--depsfile", tests + ".deps.json", "--runtimeconfig", tests + ".runtimeconfig.json", Path.Combine(folder, dll)] : [Path.Combine(folder, dll)];
+        return StartProgram("dotnet", [.. how, .. arguments], environment);
+    }
+
+    /// <summary>Any program.</summary>
+    public static OwnProcess StartProgram(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = Path.GetTempPath() };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0"; // these live for seconds: profiling them costs more than it gives
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
