@@ -33,11 +33,11 @@ public static class ChannelsServices
 
     /// <summary>Every sentence in every language, also for commands that open no door.</summary>
     public static IServiceCollection AddChannelTexts(this IServiceCollection services) =>
-        services.AddSingleton(provider =>
-        {
-            var options = provider.GetRequiredService<IOptions<OperatorOptions>>().Value;
-            return Texts.Load(typeof(ChannelsServices).Assembly, options.ToCurrency(), TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone));
-        });
+        services.AddSingleton(provider => LoadTexts(provider.GetRequiredService<IOptions<OperatorOptions>>().Value));
+
+    /// <summary>The same for who has no settings, or none that are right.</summary>
+    public static Texts LoadTexts(OperatorOptions options) =>
+        Texts.Load(typeof(ChannelsServices).Assembly, options.ToCurrency(), TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone));
 
     /// <summary>Maps every door. The order of middleware is written here, once.</summary>
     public static WebApplication MapChannels(this WebApplication app)

@@ -17,6 +17,7 @@ public static class KernelServices
         services.AddScoped<ForgetChanges>();
         services.AddRecurring<ForgetChanges>("changes.forget", "30 * * * * *", (forget, ct) => forget.HandleAsync(ct));
         services.AddScoped<CountOutbox>();
+        services.AddScoped<ViewWork>();
         services.AddScoped<SealAudit>();
         services.AddScoped<VerifyAudit>();
         services.AddScoped<ListAuditHeads>();

@@ -26,6 +26,7 @@ public static class StorageServices
             : provider.GetRequiredService<PostgresPortalDbContext>());
         services.AddScoped<Synthetic.GenerateProvinceHandler>();
         services.AddScoped<Synthetic.HashProvince>();
+        services.AddScoped<ViewDatabase>();
         services.AddScoped<Backups.BackUpHandler>();
         services.AddScoped<Backups.RestoreHandler>();
         return services.AddKeys();

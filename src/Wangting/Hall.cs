@@ -36,7 +36,8 @@ public static class Hall
         SettingsCheck.Run(builder.Configuration, builder.Services);
         adjust?.Invoke(builder.Services);
         var app = builder.Build();
-        app.UseForwardedHeaders(); // first: whatever follows asks for the caller's address or scheme
+        app.UseDrain();
+        app.UseForwardedHeaders(); // before all others: whatever follows asks for the caller's address or scheme
         app.MapChannels();
         app.MapOperating();
         return app;
@@ -51,6 +52,20 @@ public static class Hall
         await hall.Services.PrepareAsync(migratePostgres: false, ct);
         await using (var scope = hall.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<MakeStartingRoles>().HandleAsync(ct);
         _ = hall.Services.GetRequiredService<MasterKey>();
+    }
+
+    /// <summary>For <c>doctor</c>: all that <c>serve</c> would have, put together and not opened, and what is wrong with
+    /// its settings.</summary>
+    internal static WebApplication BuildForExamination(IReadOnlyDictionary<string, string?>? settings, out IReadOnlyList<string> problems)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ApplicationName = "wangting", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSettings(settings);
+        builder.Logging.ClearProviders(); // what it finds is its answer
+        builder.Services.AddModules().AddKernelWork().AddChannels();
+        try { builder.AddOperating(); }
+        catch (InvalidOperationException) { /* a value of section Operating that cannot be read: among the problems below */ }
+        problems = SettingsCheck.Find(builder.Configuration, builder.Services);
+        return builder.Build();
     }
 
     /// <summary>Modules and storage without doors or background work, for one-shot commands.</summary>

@@ -39,7 +39,7 @@ internal static partial class Problems
     }
 
     // The platform wraps our sentence in one of its own, which names a class.
-    static string[] Sentences(OptionsValidationException problem) =>
+    public static string[] Sentences(OptionsValidationException problem) =>
         [.. problem.Failures.Select(f => Wrapped().Match(f) is { Success: true } match ? match.Groups["ours"].Value : f)];
 
     [GeneratedRegex("^DataAnnotation validation failed for .* with the error: '(?<ours>.*)'\\.$", RegexOptions.Singleline)]

@@ -13,10 +13,14 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     Verify.Command(),
     Backup.Command(),
     Restore.Command(),
+    DoctorCommand.Command(),
     Audit.Command(),
     Staff.Command(),
     Client.Command(),
     Keys.Command(),
     Dial.Command(),
 };
-return await Problems.SayAsync(() => root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }));
+// The library would end a process two seconds after SIGTERM, in the middle of draining. Ours end by themselves; this is more
+// than Operating:DrainSeconds and StopSeconds can be together.
+var orderly = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(15) };
+return await Problems.SayAsync(() => root.Parse(args).InvokeAsync(orderly));

@@ -29,6 +29,7 @@ public static class NoticesServices
         services.AddScoped<ListSimulatedHandler>();
         services.AddHttpClient<KannelSms>(http => http.Timeout = TimeSpan.FromSeconds(10));
         services.AddScoped<SmtpMail>();
+        services.AddScoped<TryGateways>();
         services.AddScoped<ISmsGateway>(s => Options(s).Sms == SmsGatewayKind.Kannel ? s.GetRequiredService<KannelSms>() : s.GetRequiredService<Simulator>());
         services.AddScoped<IMailGateway>(s => Options(s).Mail == MailGatewayKind.Smtp ? s.GetRequiredService<SmtpMail>() : s.GetRequiredService<Simulator>());
         return services;

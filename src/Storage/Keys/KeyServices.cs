@@ -17,6 +17,7 @@ internal static class KeyServices
         services.TryAddSingleton(provider => provider.GetRequiredService<RootKey>().Load());
         services.AddSingleton<DatabaseKeyRing>();
         services.AddScoped<RotateKeys>();
+        services.AddScoped<ViewKeys>();
         services.AddScoped<CloseAnew>();
         // The name is part of every protected value: it must not be the folder the program happens to lie in.
         services.AddDataProtection().SetApplicationName("wangting");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Wangting.Kernel;
 using Wangting.Storage.Backups;
 
 namespace Wangting.Commands;

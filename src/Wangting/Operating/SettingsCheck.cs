@@ -12,12 +12,16 @@ internal static class SettingsCheck
     /// <exception cref="SetupProblem">Every problem found, a line each.</exception>
     public static void Run(IConfiguration configuration, IServiceCollection services)
     {
+        if (Find(configuration, services) is { Count: > 0 } problems) throw new SetupProblem(string.Join(Environment.NewLine, problems));
+    }
+
+    /// <summary>Every problem, a sentence each.</summary>
+    public static IReadOnlyList<string> Find(IConfiguration configuration, IServiceCollection services)
+    {
         var sections = services.Select(s => s.ImplementationInstance).OfType<SettingsSection>().DistinctBy(s => s.Path).ToDictionary(s => s.Path, s => s.Type, StringComparer.OrdinalIgnoreCase);
-        var problems = sections.Where(s => !s.Key.Contains(':', StringComparison.Ordinal)).SelectMany(s => Object(configuration.GetSection(s.Key), s.Value, sections))
+        return [.. sections.Where(s => !s.Key.Contains(':', StringComparison.Ordinal)).SelectMany(s => Object(configuration.GetSection(s.Key), s.Value, sections))
             .Concat(sections.Where(s => s.Key.Contains(':', StringComparison.Ordinal)).SelectMany(s => Object(configuration.GetSection(s.Key), s.Value, sections)))
-            .Concat(Misspelt(configuration, [.. sections.Keys.Select(k => k.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase)]))
-            .ToList();
-        if (problems.Count > 0) throw new SetupProblem(string.Join(Environment.NewLine, problems));
+            .Concat(Misspelt(configuration, [.. sections.Keys.Select(k => k.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase)]))];
     }
 
     static IEnumerable<string> Object(IConfigurationSection section, Type type, Dictionary<string, Type> sections)
