@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Wangting.ClusterTests.Payments;
@@ -29,6 +30,17 @@ internal sealed class Nginx : IAsyncDisposable
         Assert.True(code == 0, said);
         made.process = OwnProcess.StartProgram(Deployed.Tool("nginx"), ["-c", Path.Combine(made.folder, "nginx.conf"), "-p", made.folder]);
         made.Address = new Uri($"https://localhost:{port}");
+        for (var open = false; !open; await Task.Delay(50))
+        {
+            Assert.False(made.process.IsDead, made.process.Said);
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                open = true;
+            }
+            catch (SocketException) { /* not yet */ }
+        }
         return made;
     }
 
