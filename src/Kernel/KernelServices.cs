@@ -16,6 +16,8 @@ public static class KernelServices
         services.AddSingleton(typeof(Kept<,>));
         services.AddScoped<ForgetChanges>();
         services.AddRecurring<ForgetChanges>("changes.forget", "30 * * * * *", (forget, ct) => forget.HandleAsync(ct));
+        services.AddSingleton<AnyFollowers>();
+        services.AddSingleton<TellOfChanges>();
         services.AddScoped<CountOutbox>();
         services.AddScoped<ViewWork>();
         services.AddScoped<SealAudit>();

@@ -35,7 +35,7 @@ public sealed class PostgresPortalDbContext : PortalDbContext
         return await Database.SqlQuery<Guid>($"""
             UPDATE kernel_outbox SET leased_by = {node}, leased_until = {until}, attempts = attempts + 1
             WHERE id IN (SELECT id FROM kernel_outbox WHERE parked_at IS NULL AND due_at <= {now}
-                AND (leased_until IS NULL OR leased_until < {now}) ORDER BY due_at LIMIT {most} FOR UPDATE SKIP LOCKED)
+                AND (leased_until IS NULL OR leased_until < {now}) ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
             RETURNING id AS "Value"
             """).ToListAsync(ct);
     }

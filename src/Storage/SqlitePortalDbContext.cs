@@ -27,7 +27,7 @@ public sealed class SqlitePortalDbContext : PortalDbContext
         return await Database.SqlQuery<Guid>($"""
             UPDATE kernel_outbox SET leased_by = {node}, leased_until = {until}, attempts = attempts + 1
             WHERE id IN (SELECT id FROM kernel_outbox WHERE parked_at IS NULL AND due_at <= {now}
-                AND (leased_until IS NULL OR leased_until < {now}) ORDER BY due_at LIMIT {most})
+                AND (leased_until IS NULL OR leased_until < {now}) ORDER BY due_at, id LIMIT {most})
             RETURNING id AS "Value"
             """).ToListAsync(ct);
     }

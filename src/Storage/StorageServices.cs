@@ -17,9 +17,9 @@ public static class StorageServices
         services.AddSettings<DatabaseOptions>("Database");
         // Pooled: a context with its services weighs more than most requests ask of it.
         services.AddDbContextPool<SqlitePortalDbContext>((provider, options) => Sqlite(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
-            .AddInterceptors(provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
+            .AddInterceptors(provider.GetRequiredService<TellOfChanges>(), provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
         services.AddDbContextPool<PostgresPortalDbContext>((provider, options) => Postgres(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
-            .AddInterceptors(provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
+            .AddInterceptors(provider.GetRequiredService<TellOfChanges>(), provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
         foreach (var part in Model.Parts) services.AddSingleton(part);
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind == DatabaseKind.Sqlite
             ? provider.GetRequiredService<SqlitePortalDbContext>()

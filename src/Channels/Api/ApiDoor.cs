@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Wangting.Channels.Api.Hub;
 using Wangting.Channels.Api.Tokens;
 using Wangting.Channels.SignIn.OpenId;
 using Wangting.Kernel;
@@ -75,6 +76,7 @@ internal sealed partial class ApiDoor(CheckedTokens tokens, ApiPace pace, Texts 
         }
         if (!TakesJson(http)) throw new Problem(406, "api.accept");
         var caller = bearer.Caller with { Language = language, Address = AddressOf(http) };
+        http.Features.Set(bearer);
         http.Features.Set(new Call(http.RequestServices, caller, $"{http.Request.Scheme}://{http.Request.Host}", clock.GetUtcNow().UtcDateTime) { RequestKey = http.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } key] ? key : null });
         await endpoint.RequestDelegate!(http);
     }
@@ -112,7 +114,18 @@ internal static class ApiRoutes
 
     public static void MapOpenApis(this IEndpointRouteBuilder routes)
     {
-        foreach (var resource in routes.ServiceProvider.GetServices<Resource>())
+        var resources = routes.ServiceProvider.GetServices<Resource>().ToArray();
+        foreach (var api in resources.GroupBy(r => r.Api))
+        {
+            var types = api.SelectMany(r => Enum.GetValues<RecordChange>().Select(c => HubDoor.TypeOf(r.Noun, c))).ToHashSet(StringComparer.Ordinal);
+            // To listen is to read: who may see may be told.
+            foreach (var root in api.Key.Alias is { } alias ? [api.Key.Base, alias] : (string[])[api.Key.Base])
+            {
+                Map(routes, api.Key, ".read", HttpMethods.Post, $"{ApiDoor.Prefix}/{root}/hub", (http, call) => HubDoor.BeginAsync(http, call, api.Key, types, http.RequestAborted));
+                Map(routes, api.Key, ".read", HttpMethods.Delete, $"{ApiDoor.Prefix}/{root}/hub/{{id}}", (http, call) => HubDoor.EndAsync(http, call, api.Key, http.RequestAborted));
+            }
+        }
+        foreach (var resource in resources)
             foreach (var root in resource.Api.Alias is { } alias ? [resource.Api.Base, alias] : (string[])[resource.Api.Base])
             {
                 var collection = $"{ApiDoor.Prefix}/{root}/{resource.Noun}";
@@ -125,9 +138,11 @@ internal static class ApiRoutes
     }
 
     static void Map(IEndpointRouteBuilder routes, Resource resource, string method, string pattern, Func<HttpContext, Call, Task> act) =>
+        Map(routes, resource.Api, HttpMethods.IsGet(method) ? ".read" : ".write", method, pattern, act);
+
+    static void Map(IEndpointRouteBuilder routes, OpenApi api, string right, string method, string pattern, Func<HttpContext, Call, Task> act) =>
         routes.MapMethods(pattern, [method], http => act(http, http.Features.Get<Call>()!))
-            .WithMetadata(new ApiEndpoint(resource.Api, resource.Api.Scope + (HttpMethods.IsGet(method) ? ".read" : ".write")))
-            .RequireAuthorization(OpenIdDoor.TokenPolicy).WithTags(resource.Api.Number);
+            .WithMetadata(new ApiEndpoint(api, api.Scope + right)).RequireAuthorization(OpenIdDoor.TokenPolicy).WithTags(api.Number);
 
     static Guid IdOf(HttpContext http, Resource resource) => Guid.TryParse(http.Request.RouteValues["id"] as string, out var id) ? id : throw Problem.NotFound(resource.Noun);
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Channels.Api.Hub;
 using Wangting.Channels.Api.Resources;
 using Wangting.Channels.Api.Tokens;
 using Wangting.Kernel;
+using Wangting.Notices;
 
 namespace Wangting.Channels.Api;
 
@@ -14,6 +16,8 @@ internal static class ApiServices
         services.AddSingleton<CheckedTokens>();
         services.AddSingleton<ApiPace>();
         services.AddSingleton<ApiDoor>();
+        services.AddEventHandler<RecordChanged, TellListeners>();
+        services.AddHostedService(s => s.GetRequiredService<ListenerDelivery>());
         foreach (var resource in Party.All.Concat(CustomerManagement.All).Concat(AccountManagement.All).Concat(ProductCatalog.All).Concat(ProductInventory.All).Concat(CustomerBills.All)
             .Concat(PartyInteraction.All).Concat(PrepayBalance.All).Concat(PaymentManagement.All)) services.AddSingleton(resource);
         return services;

@@ -68,7 +68,8 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
         await using (var scope = scopes.CreateAsyncScope())
         {
             var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-            claimed = await db.ClaimMessagesAsync(node, Now, Lease, Batch, ct);
+            // What an update returns is in no order; ids rise with time.
+            claimed = [.. (await db.ClaimMessagesAsync(node, Now, Lease, Batch, ct)).Order()];
             hands = Math.Min(db.Writers, claimed.Count);
         }
         var left = new ConcurrentQueue<Guid>(claimed);

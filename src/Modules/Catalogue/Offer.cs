@@ -7,9 +7,10 @@ namespace Wangting.Catalogue;
 public enum OfferKind { Plan, AddOn, Bundle, ValueAdded, Broadband, Instalment }
 
 /// <summary>Something that can be had (TM Forum: ProductOffering). What it costs and includes is in its versions.</summary>
-internal sealed class Offer
+internal sealed class Offer : IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "productOffering";
     /// <summary>The key by which files and systems name it.</summary>
     public required string Code { get; init; }
     public OfferKind Kind { get; init; }
@@ -48,9 +49,10 @@ public enum PriceKind { OneTime, Recurring, Usage }
 public enum UsageKind { Voice, Message, Data, Other }
 
 /// <summary>One price of a version (TM Forum: ProductOfferingPrice).</summary>
-internal sealed class Price
+internal sealed class Price : IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "productOfferingPrice";
     /// <summary>None for a price that another system has made and put on no offer yet.</summary>
     public Guid? OfferVersionId { get; set; }
     public PriceKind Kind { get; set; }

@@ -17,6 +17,15 @@ public static class NoticesServices
         services.AddScoped<WipeSpentNotices>();
         services.AddRecurring<WipeSpentNotices>("notices.wipe", "0 * * * * *", (wipe, ct) => wipe.HandleAsync(ct));
 
+        // Listeners
+        services.AddSettings<ListenerOptions>("Listeners");
+        services.AddScoped<BeginListeningHandler>();
+        services.AddScoped<EndListeningHandler>();
+        services.AddScoped<WhoListens>();
+        services.AddScoped<IAskFollowers>(s => s.GetRequiredService<WhoListens>());
+        services.AddSingleton<ListenerCalls>();
+        services.AddSingleton<ListenerDelivery>();
+
         // Preferences
         services.AddScoped<SetPreferenceHandler>();
         services.AddScoped<ListPreferencesHandler>();

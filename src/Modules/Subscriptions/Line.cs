@@ -56,9 +56,10 @@ internal sealed class Restriction
 }
 
 /// <summary>What a line or customer has (TM Forum: Product): an offer at a pinned version, perhaps at a negotiated price.</summary>
-internal sealed class Product : IVersioned
+internal sealed class Product : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "product";
     public Guid CustomerId { get; init; }
     public Guid? LineId { get; init; }
     public Guid AccountId { get; set; }

@@ -29,6 +29,9 @@ public static class DemoSettings
         ["Payments:Sandbox:Secret"] = secret,
         // The pay button's form is redirected to the bank's page: the browser asks our policy whether it may.
         ["Web:Security:FormTargets:0"] = bank.GetLeftPart(UriPartial.Authority),
+        // Whoever tries the interfaces out listens on the same machine.
+        ["Listeners:InsideNetworks:0"] = "127.0.0.0/8",
+        ["Listeners:InsideNetworks:1"] = "::1",
         ["Logging:LogLevel:Default"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Error",
     };

@@ -66,6 +66,14 @@ public sealed class ApiClient : IDisposable
         return made.Object;
     }
 
+    /// <summary>Begins to listen.</summary>
+    public async Task<JsonObject> CreateHubAsync(string path, object body)
+    {
+        var made = await PostAsync(path, body);
+        Assert.True(made.Status == HttpStatusCode.Created, made.Text);
+        return made.Object;
+    }
+
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body = null, string type = "application/json", params (string Name, string Value)[] headers)
     {
         using var ask = new HttpRequestMessage(method, new Uri(path.StartsWith('/') || path.StartsWith("http", StringComparison.Ordinal) ? path : "/tmf-api/" + path, UriKind.RelativeOrAbsolute));

@@ -6,9 +6,10 @@ namespace Wangting.Billing;
 
 /// <summary>What an account owes for a period. It keeps the holder of its period: a later holder of the same number or
 /// account never sees it.</summary>
-internal sealed class Bill : IVersioned
+internal sealed class Bill : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "customerBill";
     public required string Number { get; init; }
     public Guid AccountId { get; init; }
     /// <summary>The party whose account it is.</summary>

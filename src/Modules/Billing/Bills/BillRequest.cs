@@ -6,9 +6,10 @@ using Wangting.Kernel;
 namespace Wangting.Billing;
 
 /// <summary>What became of another system's wish for a bill now (TM Forum: CustomerBillOnDemand).</summary>
-internal sealed class BillRequest
+internal sealed class BillRequest : IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "customerBillOnDemand";
     public Guid AccountId { get; init; }
     public string? Name { get; init; }
     public string? Description { get; init; }

@@ -19,9 +19,10 @@ public enum BucketKind
 }
 
 /// <summary>Money of an account under one set of conditions. An account's balance is its buckets.</summary>
-internal sealed class Bucket : IVersioned
+internal sealed class Bucket : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "bucket";
     public Guid AccountId { get; init; }
     /// <summary>Unique within the account: <see cref="CashKey"/>, or the key of the grant that made it.</summary>
     public required string Key { get; init; }

@@ -5,9 +5,10 @@ using Wangting.Kernel;
 namespace Wangting.Billing;
 
 /// <summary>An intent to pay and what became of it. Its id is the gateway's idempotency key.</summary>
-internal sealed class Payment : IVersioned
+internal sealed class Payment : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "payment";
     public Guid AccountId { get; init; }
     /// <summary>Who holds the account when it is paid: a later holder does not see it.</summary>
     public Guid HolderPartyId { get; init; }

@@ -14,9 +14,10 @@ public enum RefundState
 }
 
 /// <summary>Money that goes back the way it came. Its id is the gateway's idempotency key.</summary>
-internal sealed class Refund : IVersioned
+internal sealed class Refund : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "refund";
     public Guid AccountId { get; init; }
     public Guid BucketId { get; init; }
     /// <summary>The payment whose way it goes back.</summary>

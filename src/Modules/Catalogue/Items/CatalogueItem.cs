@@ -7,9 +7,10 @@ namespace Wangting.Catalogue;
 public enum CatalogueItemKind { Specification, Catalog, Category }
 
 /// <summary>What orders and describes offers: a catalog, a category, a specification.</summary>
-internal sealed class CatalogueItem
+internal sealed class CatalogueItem : IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => Kind switch { CatalogueItemKind.Catalog => "catalog", CatalogueItemKind.Category => "category", _ => "productSpecification" };
     public CatalogueItemKind Kind { get; init; }
     public required string Name { get; set; }
     public string? Description { get; set; }

@@ -9,9 +9,10 @@ public enum PaymentMode { Prepaid, Postpaid }
 public enum AccountState { Open, Closed }
 
 /// <summary>Who owes and pays (TM Forum: BillingAccount). What it owes and holds is Billing's.</summary>
-internal sealed class Account : IVersioned
+internal sealed class Account : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "billingAccount";
     public Guid CustomerId { get; init; }
     /// <summary>The party that answers for it: holder of its bills.</summary>
     public Guid HolderPartyId { get; set; }

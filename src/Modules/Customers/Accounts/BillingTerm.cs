@@ -7,9 +7,10 @@ namespace Wangting.Customers;
 public enum BillingTermKind { Format, Cycle, Medium }
 
 /// <summary>A way in which bills are made, timed or sent, that accounts refer to.</summary>
-internal sealed class BillingTerm
+internal sealed class BillingTerm : IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => Kind switch { BillingTermKind.Format => "billFormat", BillingTermKind.Cycle => "billingCycleSpecification", _ => "billPresentationMedia" };
     public BillingTermKind Kind { get; init; }
     public required string Name { get; set; }
     public string? Description { get; set; }

@@ -10,9 +10,10 @@ public enum CustomerClass { Ordinary, Enterprise, Brand }
 public enum CustomerState { Active, Closed }
 
 /// <summary>A party in the role of customer (TM Forum: Customer).</summary>
-internal sealed class Customer : IVersioned
+internal sealed class Customer : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "customer";
     public Guid PartyId { get; init; }
     /// <summary>The number by which the operator and the customer name this relation.</summary>
     public required string Number { get; init; }

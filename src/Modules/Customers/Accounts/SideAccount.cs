@@ -9,9 +9,10 @@ public enum SideAccountKind { Party, Settlement, Financial }
 
 /// <summary>An account that other systems keep with us and that no bill goes to: of a partner to settle with, of a party
 /// without services, of the general ledger.</summary>
-internal sealed class SideAccount : IVersioned
+internal sealed class SideAccount : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => Kind switch { SideAccountKind.Party => "partyAccount", SideAccountKind.Settlement => "settlementAccount", _ => "financialAccount" };
     public SideAccountKind Kind { get; init; }
     public required string Name { get; set; }
     /// <summary>None for an account of the general ledger.</summary>

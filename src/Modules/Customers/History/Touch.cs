@@ -7,9 +7,10 @@ namespace Wangting.Customers;
 public enum TouchDirection { In, Out }
 
 /// <summary>One touch between customer and operator, on any channel (TM Forum: PartyInteraction).</summary>
-internal sealed class Touch
+internal sealed class Touch : IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => "partyInteraction";
     /// <summary>None when another system tells of a contact with nobody we know.</summary>
     public Guid? PartyId { get; init; }
     public DateTime At { get; init; }

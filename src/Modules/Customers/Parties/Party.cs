@@ -10,9 +10,10 @@ public enum Gender { Unknown, Female, Male, Other }
 
 /// <summary>A person or an organisation (TM Forum: Individual, Organization). A person's id is the id of their sign-in
 /// subject. Names may be unknown: an imported customer without one is shown by its external id, never by an invented name.</summary>
-internal sealed class Party : IVersioned
+internal sealed class Party : IVersioned, IFollowed
 {
     public Guid Id { get; init; }
+    string IFollowed.Noun => Kind == PartyKind.Person ? "individual" : "organization";
     public PartyKind Kind { get; init; }
     public string? Name
     {

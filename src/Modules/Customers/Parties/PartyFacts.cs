@@ -57,6 +57,7 @@ internal sealed class PartyFactsOn(PortalDbContext db, SecretColumns secrets, Te
         if (contacts.Count > 50) return Refusal.Invalid("contact.too_many", "contactMedium", ("most", 50));
         if (contacts.Any(c => c.Value.Length > 400)) return Refusal.Invalid("record.too_long", "contactMedium", ("most", 400));
         var before = isNew ? [] : await db.Set<Contact>().Where(c => c.PartyId == party.Id && (c.To == null || c.To > now)).ToListAsync(ct);
+        if (!isNew) db.Entry(party).Property(p => p.Version).IsModified = true; // a new way to reach somebody is a change of theirs
         foreach (var old in before.Where(o => !contacts.Any(c => c.Kind == o.Kind && c.Value == o.Value))) old.To = now;
         foreach (var (kind, value, preferred) in contacts.DistinctBy(c => (c.Kind, c.Value)))
             if (before.Find(o => o.Kind == kind && o.Value == value) is { } same) same.Preferred = preferred;
