@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wangting.Channels.Notices;
 using Wangting.Channels.Api;
+using Wangting.Channels.Api.Documents;
 using Wangting.Channels.Payments;
 using Wangting.Channels.SignIn;
 using Wangting.Channels.SignIn.OpenId;
@@ -65,6 +66,7 @@ public static class ChannelsServices
         app.MapStaffDoor();
         app.MapTerminal();
         app.MapOpenApis();
+        app.MapApiDocuments();
         return app;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Channels.Api.Documents;
 using Wangting.Channels.Api.Hub;
 using Wangting.Channels.Api.Resources;
 using Wangting.Channels.Api.Tokens;
@@ -16,6 +17,7 @@ internal static class ApiServices
         services.AddSingleton<CheckedTokens>();
         services.AddSingleton<ApiPace>();
         services.AddSingleton<ApiDoor>();
+        services.AddSingleton<OpenApiDocument>();
         services.AddEventHandler<RecordChanged, TellListeners>();
         services.AddHostedService(s => s.GetRequiredService<ListenerDelivery>());
         foreach (var resource in Party.All.Concat(CustomerManagement.All).Concat(AccountManagement.All).Concat(ProductCatalog.All).Concat(ProductInventory.All).Concat(CustomerBills.All)

@@ -47,7 +47,7 @@ internal sealed partial class Resource<TRow>
     public override async Task ReadAsync(HttpContext http, Call call, Guid id, int status, CancellationToken ct)
     {
         var chosen = Chosen.Of(http.Request.Query["fields"]);
-        var row = await FindAsync(call, id, ct) ?? throw Problem.NotFound(Noun);
+        var row = await (Quick?.Invoke(call, id, chosen, ct) ?? FindAsync(call, id, ct)) ?? throw Problem.NotFound(Noun);
         var extras = NeedsExtras(chosen) ? await Extras.ListAsync(call.Db, Noun, [id], ct) : null;
         Answer.Begin(http, status);
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Answer.Options);

@@ -34,8 +34,9 @@ internal static class Demo
             await app.MakeReadyAsync(ct);
             await app.Services.SeedDemoAsync(ct);
             var staff = await DemoStaff.AddAsync(app.Services, ct);
+            var machine = await DemoMachine.AddAsync(app.Services, ct);
             await app.StartAsync(ct);
-            DemoWelcome.Print(address, staff);
+            DemoWelcome.Print(address, staff, machine);
             await app.WaitForShutdownAsync(ct);
             await bank.StopAsync(CancellationToken.None);
             return 0;
