@@ -7,6 +7,7 @@ using Wangting.Identity;
 using Wangting.Import;
 using Wangting.Journeys;
 using Wangting.Kernel;
+using Wangting.Mirror;
 using Wangting.Notices;
 using Wangting.Operating;
 using Wangting.Resources;
@@ -99,5 +100,6 @@ public static class Hall
         .AddSubscriptions()
         .AddBilling()
         .AddJourneys()
+        .AddMirror()
         .AddImport();
 }

@@ -75,7 +75,7 @@ internal sealed class PayJourney(Reach reach, ListPayable list, IEnumerable<IPay
                 .. paid.ToBalance.IsPositive ? [new Line(Text.Of("journey.pay.to_balance"), Values.Of(paid.ToBalance))] : Array.Empty<Line>(),
                 .. paid.FailureCode is { } failed && !waits ? [new Line(Text.Of(failed), null, Tone.Warn)] : Array.Empty<Line>(),
             ],
-            Notes = waits ? [Text.Of("journey.pay.until", ("at", paid.ExpiresAt))] : [],
+            Notes = paid.Forwarded is { } forwarded ? [Text.Of("mirror.payment." + forwarded)] : waits ? [Text.Of("journey.pay.until", ("at", paid.ExpiresAt))] : [],
             Waits = waits,
             Onward = waits || paid.State == PaymentState.Held ? [] : [new(BalanceJourney.Form.Name, Text.Of("journey.balance.title"))],
         };
@@ -92,6 +92,10 @@ internal sealed class PayJourney(Reach reach, ListPayable list, IEnumerable<IPay
         targets.Add(new(Other, Text.Of("journey.pay.other")));
         return targets;
     }
+
+    // What another system owns is told with its age before anybody pays it.
+    static IEnumerable<Text> AsOf(Freshness? fresh) => fresh is null ? []
+        : [fresh.AsOf is { } at ? Text.Of(fresh.Failed ? "mirror.as_of_failed" : "mirror.as_of", ("at", Text.Of("mirror.moment", ("at", at)))) : Text.Of("mirror.as_of_never")];
 
     IReadOnlyList<Option> Methods() => gateways.FirstOrDefault(g => g.IsOpen) is { } open
         ? [.. open.Methods.Select(m => new Option(m, Text.Of("payment.method." + m)))]
@@ -117,7 +121,7 @@ internal sealed class PayJourney(Reach reach, ListPayable list, IEnumerable<IPay
                 new(Text.Of("journey.pay.method"), Text.Of("payment.method." + filled["method"])),
                 new(Text.Of("journey.pay.after"), owed > amount ? Text.Of("journey.pay.still_due", ("amount", owed - amount)) : Text.Of(account.Mode == PaymentMode.Postpaid && amount <= owed ? "journey.pay.settled_up" : "journey.pay.rest_stays")),
             ],
-            Notes = [Text.Of("journey.pay.undo")],
+            Notes = [.. AsOf(account.Freshness), Text.Of("journey.pay.undo")],
             Charge = amount,
             Act = Text.Of("journey.pay.act", ("amount", amount)),
         };

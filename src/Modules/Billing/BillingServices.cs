@@ -38,6 +38,8 @@ public static class BillingServices
         services.AddScoped<ReserveBalanceHandler>();
         services.AddScoped<ReleaseReservationHandler>();
         services.AddEventHandler<ReservationDue, ReleaseReservationHandler>();
+        // accounts that another system owns
+        services.AddMirrored();
         // payments
         services.AddPayments();
         // taken over from other systems

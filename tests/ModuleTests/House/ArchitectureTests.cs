@@ -8,7 +8,7 @@ public sealed class The_walls
 {
     // A project sees only what stands to its left.
     static readonly string[] FromLeft =
-        ["Kernel", "Notices", "Identity", "Customers", "Catalogue", "Resources", "Subscriptions", "Billing", "Journeys", "Import", "Storage", "Channels"];
+        ["Kernel", "Notices", "Identity", "Customers", "Catalogue", "Resources", "Subscriptions", "Billing", "Mirror", "Journeys", "Import", "Storage", "Channels"];
 
     static readonly string[] Modules = [.. FromLeft.TakeWhile(n => n != "Storage")];
 

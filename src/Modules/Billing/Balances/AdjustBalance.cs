@@ -8,7 +8,7 @@ namespace Wangting.Billing;
 /// reservation; what it does not take of it is free again.</summary>
 public sealed record AdjustBalance(BalanceRequest What, Guid? ReservationId = null);
 
-public sealed class AdjustBalanceHandler(PortalDbContext db, AccountsById accounts, TimeProvider clock)
+public sealed class AdjustBalanceHandler(PortalDbContext db, AccountsById accounts, Mirrored mirrored, TimeProvider clock)
 {
     /// <returns>The act's id: of the first, when the same is told again.</returns>
     public Task<Outcome<Guid>> HandleAsync(AdjustBalance command, Caller caller, CancellationToken ct) => db.OnceAsync<Guid>(async () =>
@@ -21,6 +21,7 @@ public sealed class AdjustBalanceHandler(PortalDbContext db, AccountsById accoun
         if (await what.EarlierAsync(db, BalanceActKind.Adjustment, caller, ct) is { } before) return before;
         if ((await what.TargetAsync(db, accounts, ct)).IsRefused(out var why, out var target)) return why;
         var (bucket, account) = target;
+        if (await mirrored.OwnersIdAsync(account.Id, ct) is not null) return Refusal.Conflict("balance.kept_elsewhere");
         var now = clock.GetUtcNow().UtcDateTime;
         var held = command.ReservationId is { } id ? await db.Set<BalanceAct>().SingleOrDefaultAsync(a => a.Id == id && a.Kind == BalanceActKind.Reservation && a.BucketId == bucket.Id, ct) : null;
         if (command.ReservationId is not null && held is null) return Refusal.NotFound("reservation.not_found");

@@ -9,7 +9,7 @@ namespace Wangting.Billing;
 /// <param name="Until">A day from now when null.</param>
 public sealed record ReserveBalance(BalanceRequest What, DateTime? Until = null);
 
-public sealed class ReserveBalanceHandler(PortalDbContext db, AccountsById accounts, IOptions<OperatorOptions> house, TimeProvider clock)
+public sealed class ReserveBalanceHandler(PortalDbContext db, AccountsById accounts, Mirrored mirrored, IOptions<OperatorOptions> house, TimeProvider clock)
 {
     public static readonly TimeSpan Usual = TimeSpan.FromDays(1), Longest = TimeSpan.FromDays(31);
 
@@ -26,6 +26,7 @@ public sealed class ReserveBalanceHandler(PortalDbContext db, AccountsById accou
         if (until <= now || until > now + Longest) return Refusal.Invalid("reservation.until", "validFor", ("days", (int)Longest.TotalDays));
         if ((await what.TargetAsync(db, accounts, ct)).IsRefused(out var why, out var target)) return why;
         var (bucket, account) = target;
+        if (await mirrored.OwnersIdAsync(account.Id, ct) is not null) return Refusal.Conflict("balance.kept_elsewhere");
         var available = bucket.Available(now, house.Value.DayOf(now));
         if (what.Amount > available) return Refusal.Conflict("balance.too_low", ("available", available));
 

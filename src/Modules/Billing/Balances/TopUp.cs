@@ -8,7 +8,7 @@ namespace Wangting.Billing;
 /// bills.</summary>
 public sealed record TopUp(BalanceRequest What);
 
-public sealed class TopUpHandler(PortalDbContext db, AccountsById accounts, IOptions<OperatorOptions> house, TimeProvider clock)
+public sealed class TopUpHandler(PortalDbContext db, AccountsById accounts, Mirrored mirrored, IOptions<OperatorOptions> house, TimeProvider clock)
 {
     /// <returns>The act's id: of the first, when the same is told again.</returns>
     public Task<Outcome<Guid>> HandleAsync(TopUp command, Caller caller, CancellationToken ct) => db.OnceAsync<Guid>(async () =>
@@ -20,6 +20,7 @@ public sealed class TopUpHandler(PortalDbContext db, AccountsById accounts, IOpt
         if (await what.EarlierAsync(db, BalanceActKind.TopUp, caller, ct) is { } before) return before;
         if ((await what.TargetAsync(db, accounts, ct)).IsRefused(out var why, out var target)) return why;
         var (bucket, account) = target;
+        if (await mirrored.OwnersIdAsync(account.Id, ct) is not null) return Refusal.Conflict("balance.kept_elsewhere");
         if (bucket.Key != Bucket.CashKey) return Refusal.Conflict("bucket.not_cash");
         if (account.State == AccountState.Closed) return Refusal.Conflict("payment.account_closed");
 

@@ -20,7 +20,7 @@ internal sealed class Bill : IVersioned, IFollowed
     /// <summary>The last day of the period, itself included.</summary>
     public DateOnly PeriodTo { get; init; }
     public DateTime IssuedAt { get; init; }
-    public DateOnly DueOn { get; init; }
+    public DateOnly DueOn { get; set; }
     /// <summary>Sum of the lines, tax included.</summary>
     public Money Total { get; set; }
     /// <summary>The part of the total that is tax.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Wangting.Customers;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
@@ -12,16 +13,21 @@ public sealed record BillListed(BillBrief Bill, string AccountNumber, string? Ac
 
 /// <param name="Accounts">All accounts there are bills of, for choosing one.</param>
 /// <param name="Outstanding">Still to be paid over all bills of the choice, also of other pages.</param>
-public sealed record BillList(IReadOnlyList<BillListed> Bills, IReadOnlyList<(string Number, string? Name)> Accounts, Money Outstanding, int Open, DateOnly? Older, DateOnly Today);
+public sealed record BillList(IReadOnlyList<BillListed> Bills, IReadOnlyList<(string Number, string? Name)> Accounts, Money Outstanding, int Open, DateOnly? Older, DateOnly Today)
+{
+    /// <summary>How old the figures are; null when they are all our own.</summary>
+    public Freshness? Freshness { get; init; }
+}
 
 /// <summary>Bills, the newest period first, a page at a time.</summary>
-public sealed class ListBillsHandler(PortalDbContext db, TimeProvider clock, IOptions<OperatorOptions> owner)
+public sealed class ListBillsHandler(PortalDbContext db, KeepFresh fresh, TimeProvider clock, IOptions<OperatorOptions> owner)
 {
     public const int PageSize = 12;
 
     public async Task<BillList> HandleAsync(ListBills query, Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        var freshness = await FreshAsync(query.AccountNumber, caller, now, ct);
         var bills = GrantedBills.WithAccounts(db, caller, now);
         var accounts = await bills.Select(b => new { b.AccountNumber, b.AccountName }).Distinct().OrderBy(a => a.AccountNumber).Take(50).ToListAsync(ct);
         var wanted = query.AccountNumber is null ? bills : bills.Where(b => b.AccountNumber == query.AccountNumber);
@@ -33,6 +39,14 @@ public sealed class ListBillsHandler(PortalDbContext db, TimeProvider clock, IOp
             .ToListAsync(ct);
         return new BillList([.. rows.Take(PageSize)], [.. accounts.Select(a => (a.AccountNumber, a.AccountName))],
             new Money(open?.Sum ?? 0), open?.Count ?? 0,
-            rows.Count > PageSize ? rows[PageSize - 1].Bill.PeriodFrom : null, owner.Value.DayOf(now));
+            rows.Count > PageSize ? rows[PageSize - 1].Bill.PeriodFrom : null, owner.Value.DayOf(now)) { Freshness = freshness };
+    }
+
+    // Whoever may see every account is no reason to ask the owner about every account.
+    async Task<Freshness?> FreshAsync(string? account, Caller caller, DateTime now, CancellationToken ct)
+    {
+        if (!caller.IsPerson || !fresh.IsOn) return null;
+        var seen = GrantedAccounts.Of(db, caller, Right.SeeBill, now).Where(a => account == null || a.Number == account).OrderBy(a => a.Number).Select(a => a.Id);
+        return await fresh.HandleAsync(await seen.Take(PageSize).ToListAsync(ct), ct);
     }
 }

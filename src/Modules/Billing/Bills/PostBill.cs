@@ -24,7 +24,7 @@ public enum Posted { Added, Unchanged, Corrected }
 
 public sealed record PostedBill(Guid Id, string Number, Posted What, Money Total);
 
-public sealed class PostBillHandler(PortalDbContext db, TimeProvider clock)
+public sealed class PostBillHandler(PortalDbContext db, Mirrored mirrored, TimeProvider clock)
 {
     public async Task<Outcome<PostedBill>> HandleAsync(PostBill command, Caller caller, CancellationToken ct)
     {
@@ -39,8 +39,9 @@ public sealed class PostBillHandler(PortalDbContext db, TimeProvider clock)
         if (caller.Lacks(BillingPermissions.PostBills) is { } lacking) return [.. commands.Select(_ => (Outcome<PostedBill>)lacking)];
         var numbers = commands.Select(c => c.Number).ToArray();
         var known = await db.Set<Bill>().Include(b => b.Lines).Where(b => numbers.Contains(b.Number)).ToDictionaryAsync(b => b.Number, StringComparer.Ordinal, ct);
+        var theirs = await mirrored.AmongAsync([.. commands.Select(c => c.AccountId).Distinct()], ct);
         var posted = new List<Outcome<PostedBill>>(commands.Count);
-        foreach (var command in commands) posted.Add(await PrepareAsync(command, known, caller, ct));
+        foreach (var command in commands) posted.Add(theirs.Contains(command.AccountId) ? Refusal.Conflict("bill.kept_elsewhere", ("number", command.Number)) : await PrepareAsync(command, known, caller, ct));
         return posted;
     }
 

@@ -14,14 +14,22 @@ public sealed record BillPaid(DateTime At, Money Amount, Guid? PaymentId);
 /// <param name="Before">The bill before it, to compare with.</param>
 /// <param name="Payable">The caller may pay it here; a former holder only reads.</param>
 public sealed record BillView(BillBrief Bill, string AccountNumber, string? AccountName, BillState State, DateTime IssuedAt, Money Tax, Money PaidElsewhere, int Revision,
-    IReadOnlyList<BillLineView> Lines, IReadOnlyList<BillPaid> Paid, BillBrief? Before, BillDifference? Difference, bool Payable, DateOnly Today);
+    IReadOnlyList<BillLineView> Lines, IReadOnlyList<BillPaid> Paid, BillBrief? Before, BillDifference? Difference, bool Payable, DateOnly Today)
+{
+    /// <summary>How old the figures are; null when they are our own.</summary>
+    public Freshness? Freshness { get; init; }
+    /// <summary>What was paid on it here and the system that owns it has not booked yet.</summary>
+    public Money BeingBooked { get; init; }
+}
 
 /// <summary>One bill with its charges, what was paid on it, and how it differs from the one before.</summary>
-public sealed class ViewBillHandler(PortalDbContext db, TimeProvider clock, IOptions<OperatorOptions> owner)
+public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimeProvider clock, IOptions<OperatorOptions> owner)
 {
     public async Task<Outcome<BillView>> HandleAsync(ViewBill query, Caller caller, CancellationToken ct)
     {
         var now = clock.GetUtcNow().UtcDateTime;
+        var freshness = fresh.IsOn && await GrantedBills.Of(db, caller, now).Where(b => b.Number == query.Number).Select(b => (Guid?)b.AccountId).SingleOrDefaultAsync(ct) is { } account
+            ? await fresh.HandleAsync([account], ct) : null;
         var found = await GrantedBills.WithAccounts(db, caller, now).Where(b => b.Bill.Number == query.Number)
             .Select(b => new
             {
@@ -40,6 +48,9 @@ public sealed class ViewBillHandler(PortalDbContext db, TimeProvider clock, IOpt
             }).SingleOrDefaultAsync(ct);
         var paid = await db.Set<Allocation>().Where(a => a.BillId == found.Id).OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => new BillPaid(a.At, a.Amount, a.PaymentId)).ToListAsync(ct);
 
+        var beingBooked = freshness is null ? 0 : await db.Set<Allocation>().Where(a => a.BillId == found.Id && db.Set<ForwardedPayment>().Any(f => f.PaymentId == a.PaymentId && f.State != ForwardState.Booked))
+            .SumAsync(a => (long)(object)a.Amount, ct);
+
         BillDifference? difference = null;
         if (before is not null)
         {
@@ -49,6 +60,6 @@ public sealed class ViewBillHandler(PortalDbContext db, TimeProvider clock, IOpt
         }
         return new BillView(new BillBrief(found.Id, found.Number, found.PeriodFrom, found.PeriodTo, found.DueOn, found.Total, found.Outstanding),
             found.AccountNumber, found.AccountName, found.State, found.IssuedAt, found.Tax, found.PaidElsewhere, found.Revision, found.Lines, paid, before?.Bill, difference,
-            found.IsPresent && found.Outstanding.IsPositive, owner.Value.DayOf(now));
+            found.IsPresent && found.Outstanding.IsPositive, owner.Value.DayOf(now)) { Freshness = freshness, BeingBooked = new Money(beingBooked) };
     }
 }

@@ -34,6 +34,9 @@ public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings
     DateOnly MonthFrom, DateOnly NextBillOn, IReadOnlyList<BillBrief> Due, BillBrief? Newest, BillDifference? Difference,
     IReadOnlyList<AllowanceLeft> Left, IReadOnlyList<PaymentUnderWay> UnderWay, IReadOnlyList<NoticeBrief> Told, DateOnly Today)
 {
+    /// <summary>How old the account's figures are; null when they are our own.</summary>
+    public Freshness? Freshness { get; init; }
+
     public Money Outstanding => Due.Aggregate(Money.Zero, (sum, bill) => sum + bill.Outstanding);
 
     /// <summary>By what an address names a line or account.</summary>
@@ -44,7 +47,7 @@ public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings
 public sealed record HomeKey(Guid Person, string? Holding);
 
 /// <summary>The home of whoever came: three statements, whatever they have; and none when nothing of it has changed.</summary>
-public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, ListHoldings list, TimeProvider clock, IOptions<OperatorOptions> owner, Changes changes, Kept<HomeKey, HomeView> kept)
+public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, ListHoldings list, KeepFresh fresh, TimeProvider clock, IOptions<OperatorOptions> owner, Changes changes, Kept<HomeKey, HomeView> kept)
 {
     static readonly TimeSpan ToldFor = TimeSpan.FromDays(30);
 
@@ -55,8 +58,9 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
         // Another day has other dues and allowances without anything being changed.
         if (kept.Find(key) is { } known && known.Today == owner.Value.DayOf(clock.GetUtcNow().UtcDateTime)) return known with { Reader = reader };
         var since = changes.Begin();
+        // What another system owns is asked for each time: it changes without anything being changed here.
         var asked = await ReadAsync(query, reader, caller, ct);
-        if (!asked.IsRefused(out _, out var home) && IsNamed(home)) kept.Keep(key, home, since, [reader.PersonId, .. home.Holdings.SelectMany(About)]);
+        if (!asked.IsRefused(out _, out var home) && home.Freshness is null && IsNamed(home)) kept.Keep(key, home, since, [reader.PersonId, .. home.Holdings.SelectMany(About)]);
         return asked;
     }
 
@@ -79,6 +83,7 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
         if (chosen is null && query.Holding is not null) return Refusal.NotFound("holding.not_found");
 
         var monthFrom = Cycle.StartOf(today, chosen?.CycleDay ?? 1);
+        var freshness = chosen?.AccountId is { } account ? await fresh.HandleAsync([account], ct) : null;
         var rows = await AccountMoment.ReadAsync(db, caller, chosen?.AccountId, chosen?.LineId, now, today, owner.Value.StartOf(monthFrom), now - ToldFor, ct);
         var of = rows.ToLookup(r => r.What);
         var newest = of[AccountMoment.Newest].OrderByDescending(r => r.From).Select(Brief).ToArray();
@@ -92,7 +97,7 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
             [.. of[AccountMoment.Left].GroupBy(r => (r.Kind, r.Name)).Select(g => Left(g, today)).OrderBy(l => Order(l.Kind))],
             [.. of[AccountMoment.UnderWay].OrderByDescending(r => r.At).Select(r => new PaymentUnderWay(r.Id!.Value, new Money(r.A), Enum.Parse<PaymentState>(r.Kind!), r.At!.Value))],
             [.. of[AccountMoment.Told].OrderByDescending(r => r.At).Select(r => new NoticeBrief(r.Id!.Value, r.At!.Value, r.Name!))],
-            today);
+            today) { Freshness = freshness };
     }
 
     static Money Usable(MomentRow r, DateTime now, DateOnly today) =>

@@ -24,7 +24,7 @@ public sealed record GrantBucket(Guid AccountId, string Key, BucketKind Kind, Mo
 
 public sealed record GrantedBucket(Guid Id, bool Added);
 
-public sealed class GrantBucketHandler(PortalDbContext db, TimeProvider clock)
+public sealed class GrantBucketHandler(PortalDbContext db, Mirrored mirrored, TimeProvider clock)
 {
     public async Task<Outcome<GrantedBucket>> HandleAsync(GrantBucket command, Caller caller, CancellationToken ct)
     {
@@ -41,6 +41,7 @@ public sealed class GrantBucketHandler(PortalDbContext db, TimeProvider clock)
         var opening = command is { BroughtForward: true, Kind: BucketKind.Cash };
         if (string.IsNullOrWhiteSpace(command.Key) || command.Key.Length > 100 || (command.Key == Bucket.CashKey && !opening)) return Refusal.Invalid("bucket.key_wrong", "key");
 
+        if (await mirrored.OwnersIdAsync(command.AccountId, ct) is not null) return Refusal.Conflict("balance.kept_elsewhere");
         var posting = $"bucket:{command.AccountId:N}:{command.Key}:granted";
         var key = opening ? Bucket.CashKey : command.Key;
         if (await db.Set<LedgerTransaction>().AnyAsync(t => t.Key == posting, ct))

@@ -23,9 +23,11 @@ public enum LedgerAccount
     BroughtForward,
     /// <summary>The other side of what was put right by hand or by another system.</summary>
     Adjustments,
+    /// <summary>The other side of what a billing system that stays says an account owes and holds, and of what we took for it.</summary>
+    OwnersBooks,
 }
 
-public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted }
+public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted, OwnerFollowed }
 
 /// <summary>One movement of money: its entries sum to zero, and its key exists once.</summary>
 internal sealed class LedgerTransaction : IUnshown

@@ -6,9 +6,9 @@ namespace Wangting.Billing;
 /// <summary>The payer gives up. If they had already paid, the money counts and the answer says so.</summary>
 public sealed record CancelPayment(Guid PaymentId);
 
-public sealed class CancelPaymentHandler(PortalDbContext db, IEnumerable<IPaymentGateway> gateways, TimeProvider clock)
+public sealed class CancelPaymentHandler(PortalDbContext db, IEnumerable<IPaymentGateway> gateways, Mirrored mirrored, TimeProvider clock)
 {
-    readonly GatewayAnswers answers = new(db, clock);
+    readonly GatewayAnswers answers = new(db, mirrored, clock);
 
     public async Task<Outcome<PaymentIntent>> HandleAsync(CancelPayment command, Caller caller, CancellationToken ct)
     {

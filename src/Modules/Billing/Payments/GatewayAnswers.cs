@@ -5,7 +5,7 @@ namespace Wangting.Billing;
 
 /// <summary>What a gateway's answer, however it came, does to a payment. Everything that hears one (its notification, our
 /// question, the order itself) goes through here, so money moves in one place.</summary>
-internal sealed class GatewayAnswers(PortalDbContext db, TimeProvider clock)
+internal sealed class GatewayAnswers(PortalDbContext db, Mirrored mirrored, TimeProvider clock)
 {
     /// <summary>Changes the payment in this unit of work; the caller saves. Says whether anything changed.</summary>
     public async Task<bool> TakeAsync(Payment payment, GatewayPayment told, Caller caller, CancellationToken ct)
@@ -28,7 +28,7 @@ internal sealed class GatewayAnswers(PortalDbContext db, TimeProvider clock)
 
         payment.EndedAt = now;
         db.CountWhenSaved(payment);
-        if (next == PaymentState.Settled) await Books.ReceiveAsync(db, clock, payment, ct);
+        if (next == PaymentState.Settled) await Books.ReceiveAsync(db, mirrored, clock, payment, ct);
         db.Audit(caller, clock, Act(next), "payment", payment.Id.ToString("N"), payment.HolderPartyId,
             details: new { amount = payment.Amount.Minor, told = told.Amount.Minor, told.Currency, told.Reference });
         return true;

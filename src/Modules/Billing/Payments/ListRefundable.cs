@@ -16,7 +16,7 @@ public sealed record Refundable(string Number, string? Name, Money Held, Money B
 public sealed record RefundTo(string? Method, DateTime PaidAt, Money Amount);
 
 /// <summary>What <see cref="RequestRefund"/> would give back, account by account, those where it would succeed first.</summary>
-public sealed class ListRefundable(PortalDbContext db, ListLines lines, TimeProvider clock)
+public sealed class ListRefundable(PortalDbContext db, ListLines lines, Mirrored mirrored, TimeProvider clock)
 {
     const int Most = 40;
     readonly RefundWays ways = new(db);
@@ -31,6 +31,7 @@ public sealed class ListRefundable(PortalDbContext db, ListLines lines, TimeProv
                 Reserved = db.Set<Bucket>().Where(b => b.AccountId == a.Id && b.Key == Bucket.CashKey).Select(b => (Money?)b.Reserved).FirstOrDefault(),
                 Owes = db.Set<Bill>().Any(b => b.AccountId == a.Id && b.HolderPartyId == a.HolderPartyId && b.State != BillState.Paid),
             }).ToListAsync(ct);
+        var theirs = await mirrored.AmongAsync([.. accounts.Select(a => a.Id)], ct);
         var live = (await lines.HandleAsync(Right.End, caller, ct)).Select(l => l.AccountId).ToHashSet();
         var back = (await ways.ListAsync([.. accounts.Select(a => a.Id)], ct)).ToLookup(w => w.AccountId);
         return
@@ -40,7 +41,7 @@ public sealed class ListRefundable(PortalDbContext db, ListLines lines, TimeProv
                 var held = (a.Cash ?? Money.Zero) - (a.Reserved ?? Money.Zero);
                 var parts = RefundWays.Split(back[a.Id], held);
                 var most = new Money(parts.Sum(p => p.Part.Minor));
-                return new Refundable(a.Number, a.Name, held, most, [.. parts.Select(p => new RefundTo(p.Way.Method, p.Way.PaidAt, p.Part))], WhyNot(live.Contains(a.Id), a.Owes, held, most));
+                return new Refundable(a.Number, a.Name, held, most, [.. parts.Select(p => new RefundTo(p.Way.Method, p.Way.PaidAt, p.Part))], theirs.Contains(a.Id) ? Refusal.Conflict("refund.kept_elsewhere") : WhyNot(live.Contains(a.Id), a.Owes, held, most));
             }).OrderBy(a => a.WhyNot is not null).ThenByDescending(a => a.Held.IsPositive),
         ];
     }

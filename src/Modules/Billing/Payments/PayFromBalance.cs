@@ -13,7 +13,7 @@ public sealed record PayFromBalance(string AccountNumber, string BillNumber, Mon
     public Guid? Id { get; init; }
 }
 
-public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accounts, IOptions<OperatorOptions> house, Texts texts, TimeProvider clock)
+public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accounts, IOptions<OperatorOptions> house, Texts texts, Mirrored mirrored, TimeProvider clock)
 {
     /// <summary>What stands where a payment names its gateway.</summary>
     public const string Balance = "balance";
@@ -27,6 +27,7 @@ public sealed class PayFromBalanceHandler(PortalDbContext db, FindAccount accoun
         if (before is not null) return before.Fingerprint == fingerprint ? StartPaymentHandler.IntentOf(before) : Refusal.Conflict("payment.key_reused");
 
         if ((await accounts.HandleAsync(command.AccountNumber, Right.Pay, caller, ct)).IsRefused(out var hidden, out var account)) return hidden;
+        if (await mirrored.OwnersIdAsync(account.Id, ct) is not null) return Refusal.Conflict("balance.kept_elsewhere");
         var bill = await db.Set<Bill>().Include(b => b.Lines).SingleOrDefaultAsync(b => b.Number == command.BillNumber && b.AccountId == account.Id && b.HolderPartyId == account.HolderPartyId, ct);
         if (bill is null) return Refusal.NotFound("bill.not_found");
         if (!bill.Outstanding.IsPositive) return Refusal.Conflict("bill.nothing_due");

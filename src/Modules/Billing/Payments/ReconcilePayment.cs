@@ -11,13 +11,13 @@ public sealed record PaymentUnsettled(Guid PaymentId, int Asking);
 
 /// <summary>Asks the gateway what became of a payment. Covers every way in which we may have missed it: a lost
 /// notification, a process killed between order and answer, a payer who closed the page.</summary>
-public sealed class ReconcilePayment(PortalDbContext db, IEnumerable<IPaymentGateway> gateways, IOptions<PaymentOptions> options, TimeProvider clock)
+public sealed class ReconcilePayment(PortalDbContext db, IEnumerable<IPaymentGateway> gateways, IOptions<PaymentOptions> options, Mirrored mirrored, TimeProvider clock)
     : IHandle<PaymentUnsettled>
 {
     static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
     static readonly TimeSpan LateOrder = TimeSpan.FromMinutes(10);
     static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(2);
-    readonly GatewayAnswers answers = new(db, clock);
+    readonly GatewayAnswers answers = new(db, mirrored, clock);
 
     /// <remarks>Does not save: the delivery does, together with the message's removal, so this question, its answer and the
     /// next question are stored as one.</remarks>

@@ -14,9 +14,9 @@ public sealed record RequestPaymentPage(Guid PaymentId);
 public sealed record PaymentPage(Guid PaymentId, PaymentState State, HandOver How, string? Content);
 
 public sealed class RequestPaymentPageHandler(PortalDbContext db, AccountsById accounts, IEnumerable<IPaymentGateway> gateways, PaymentAddresses addresses,
-    Texts texts, IOptions<OperatorOptions> house, TimeProvider clock)
+    Texts texts, IOptions<OperatorOptions> house, Mirrored mirrored, TimeProvider clock)
 {
-    readonly GatewayAnswers answers = new(db, clock);
+    readonly GatewayAnswers answers = new(db, mirrored, clock);
 
     public async Task<Outcome<PaymentPage>> HandleAsync(RequestPaymentPage command, Caller caller, CancellationToken ct)
     {

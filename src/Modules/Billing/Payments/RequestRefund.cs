@@ -16,7 +16,7 @@ public sealed record RequestedRefund(Money Amount, IReadOnlyList<RefundPart> Par
 
 public sealed record RefundPart(Guid Id, Money Amount, RefundState State);
 
-public sealed class RequestRefundHandler(PortalDbContext db, FindAccount accounts, ListLines lines, IOptions<OperatorOptions> house, TimeProvider clock)
+public sealed class RequestRefundHandler(PortalDbContext db, FindAccount accounts, ListLines lines, IOptions<OperatorOptions> house, Mirrored mirrored, TimeProvider clock)
 {
     /// <summary>How old the proof may be.</summary>
     public static readonly TimeSpan ProofAge = TimeSpan.FromMinutes(5);
@@ -33,6 +33,7 @@ public sealed class RequestRefundHandler(PortalDbContext db, FindAccount account
         if (before.Count > 0) return before[0].Fingerprint == fingerprint ? Answer(before) : Refusal.Conflict("payment.key_reused");
 
         if ((await accounts.HandleAsync(command.AccountNumber, Right.End, caller, ct)).IsRefused(out var hidden, out var account)) return hidden;
+        if (await mirrored.OwnersIdAsync(account.Id, ct) is not null) return Refusal.Conflict("refund.kept_elsewhere");
         if ((await lines.HandleAsync(Right.End, caller, ct)).Any(l => l.AccountId == account.Id)) return Refusal.Conflict("refund.line_live");
         if (await db.Set<Bill>().AnyAsync(b => b.AccountId == account.Id && b.HolderPartyId == account.HolderPartyId && b.State != BillState.Paid, ct)) return Refusal.Conflict("refund.bill_open");
         var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == account.Id && b.Key == Bucket.CashKey, ct);

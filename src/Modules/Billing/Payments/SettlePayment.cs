@@ -11,9 +11,9 @@ public sealed record SettlePayment(Guid PaymentId, string Gateway, GatewayPaymen
 /// <summary>Money of a customer's has arrived and stands in the books.</summary>
 public sealed record PaymentSettled(Guid PaymentId, Guid AccountId, Money Amount);
 
-public sealed class SettlePaymentHandler(PortalDbContext db, TimeProvider clock)
+public sealed class SettlePaymentHandler(PortalDbContext db, Mirrored mirrored, TimeProvider clock)
 {
-    readonly GatewayAnswers answers = new(db, clock);
+    readonly GatewayAnswers answers = new(db, mirrored, clock);
 
     public Task<Outcome<PaymentIntent>> HandleAsync(SettlePayment command, Caller caller, CancellationToken ct) => db.OnceAsync<PaymentIntent>(async () =>
     {

@@ -9,7 +9,11 @@ namespace Wangting.Billing;
 /// <param name="ToBalance">How much of it lies, or lay, in the account's balance.</param>
 /// <param name="FailureCode">Text key of why it did not go through.</param>
 public sealed record PaymentView(Guid Id, string AccountNumber, Money Amount, PaymentState State, string Gateway, string? Method, DateTime StartedAt, DateTime? EndedAt,
-    DateTime ExpiresAt, string? FailureCode, IReadOnlyList<PaidBill> ToBills, Money ToBalance, bool Mine);
+    DateTime ExpiresAt, string? FailureCode, IReadOnlyList<PaidBill> ToBills, Money ToBalance, bool Mine)
+{
+    /// <summary>How far it has come at the system that owns the account; null when the account is ours.</summary>
+    public ForwardState? Forwarded { get; init; }
+}
 
 public sealed record PaidBill(string Number, DateOnly PeriodFrom, DateOnly PeriodTo, Money Amount, Money StillOwed);
 
@@ -26,9 +30,10 @@ public sealed class ViewPayment(PortalDbContext db, TimeProvider clock)
                            join bill in db.Set<Bill>() on part.BillId equals bill.Id
                            orderby bill.PeriodFrom
                            select new PaidBill(bill.Number, bill.PeriodFrom, bill.PeriodTo, part.Amount, bill.Outstanding)).ToListAsync(ct);
+        var forwarded = await db.Set<ForwardedPayment>().Where(f => f.PaymentId == id).Select(f => (ForwardState?)f.State).SingleOrDefaultAsync(ct);
         var number = await AccountNumbers.ListAsync(db, [payment.AccountId], ct);
         var toBalance = payment.State == PaymentState.Settled ? payment.Amount - new Money(bills.Sum(b => b.Amount.Minor)) : Money.Zero;
         return new PaymentView(payment.Id, number[payment.AccountId], payment.Amount, payment.State, payment.Gateway, payment.Method, payment.StartedAt, payment.EndedAt,
-            payment.ExpiresAt, payment.FailureCode, bills, toBalance, payment.PayerId == caller.SubjectId);
+            payment.ExpiresAt, payment.FailureCode, bills, toBalance, payment.PayerId == caller.SubjectId) { Forwarded = forwarded };
     }
 }
