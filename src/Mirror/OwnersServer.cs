@@ -88,7 +88,7 @@ public sealed partial class OwnersServer(IHttpClientFactory clients, OwnersToken
         catch (WrongAnswer wrong) { return Wrong(wrong.Message); }
         catch (Exception fault) when (fault is HttpRequestException or IOException or ExecutionRejectedException || (fault is OperationCanceledException && !ct.IsCancellationRequested))
         {
-            NotReached(method.Method, address.AbsolutePath, fault.GetType().Name);
+            NotReached(method.Method, address.AbsolutePath, fault.GetType().Name + ": " + fault.Message[..Math.Min(fault.Message.Length, 200)]);
             return Unreachable;
         }
     }

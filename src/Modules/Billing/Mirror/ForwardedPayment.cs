@@ -14,7 +14,7 @@ public enum ForwardState
     Refused,
 }
 
-internal sealed class ForwardedPayment : IVersioned
+internal sealed class ForwardedPayment : IVersioned, IUnshown
 {
     public Guid PaymentId { get; init; }
     public Guid AccountId { get; init; }

@@ -5,7 +5,7 @@ using Wangting.Kernel;
 namespace Wangting.Billing;
 
 /// <summary>How well we know an account that another system owns.</summary>
-internal sealed class MirroredAccount : IVersioned
+internal sealed class MirroredAccount : IVersioned, IUnshown
 {
     public Guid AccountId { get; init; }
     /// <summary>When the owner was asked for what is shown now.</summary>
