@@ -14,8 +14,8 @@ internal sealed partial class Resource<TRow>
         if (CreateOnce is not null)
         {
             // Only with the thing itself: a repeat, or a try that lost to another writer, keeps nothing beside it.
-            if (call.Db.KeepExtrasWith(Noun, id, body.Extras(fields.All)) is { } wrong) throw Problem.Of(wrong);
-            if ((await CreateOnce(call, id, body, ct)).IsRefused(out var no, out id)) throw Problem.Of(no, named: true);
+            var own = id;
+            if ((await call.Db.KeepExtrasWithAsync(Noun, own, body.Extras(fields.All), () => CreateOnce(call, own, body, ct))).IsRefused(out var no, out id)) throw Problem.Of(no, named: true);
             http.Response.Headers.Location = $"{call.Root}/tmf-api/{Path}/{id}";
             if (call.Links.Count > 0) http.Response.Headers.Link = call.Links.ToArray();
             await ReadAsync(http, call, id, StatusCodes.Status201Created, ct);

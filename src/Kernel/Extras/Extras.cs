@@ -31,19 +31,21 @@ public static class Extras
         return null;
     }
 
-    /// <summary>Keeps them in whichever save adds the record with that id, for an operation that may try several times or
-    /// find that it was done before: then nothing is kept.</summary>
-    public static Refusal? KeepExtrasWith(this PortalDbContext db, string kind, Guid id, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given)
+    /// <summary>Keeps them in whichever save of the operation adds the record with that id: an operation may try several
+    /// times, or find that it was done before, and then nothing is kept.</summary>
+    public static async Task<Outcome<T>> KeepExtrasWithAsync<T>(this PortalDbContext db, string kind, Guid id, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given, Func<Task<Outcome<T>>> operation)
     {
-        if (given.Count == 0) return null;
         var made = Made(kind, id, given);
         if (TooMuch([], made, given) is { } tooMuch) return tooMuch;
-        db.SavingChanges += (_, _) =>
+        db.SavingChanges += Add;
+        try { return await operation(); }
+        finally { db.SavingChanges -= Add; } // a pooled context would take it into the next request
+
+        void Add(object? sender, SavingChangesEventArgs saving)
         {
             var added = db.ChangeTracker.Entries().Where(e => e.State == EntityState.Added).ToArray();
             if (added.Any(e => e.Metadata.FindProperty("Id") is not null && e.Property("Id").CurrentValue is Guid key && key == id) && !added.Any(e => e.Entity is Extra)) db.AddRange(made);
-        };
-        return null;
+        }
     }
 
     static List<Extra> Made(string kind, Guid id, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given)
