@@ -1,7 +1,6 @@
 using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.EntityFrameworkCore;
 using Wangting.Kernel;
 
 namespace Wangting.Channels.Api;
@@ -104,7 +103,7 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
         var top = path.Split('.')[0];
         if (fields.Own.FirstOrDefault(f => f.Open && f.Name == top) is not null) return Opened(call, top, path, value);
         if (fields.Leaves.TryGetValue(path, out var equal)) return equal(call, value) ?? throw new Problem(400, "api.filter_value", ("attribute", path), ("value", value.Length > 60 ? value[..60] : value));
-        if (fields.Own.FirstOrDefault(f => f.Name == path) is { } whole) throw new Problem(400, "api.filter_whole", ("attribute", path), ("part", path + "." + whole.Parts.FirstOrDefault()?.Name));
+        if (fields.Own.FirstOrDefault(f => f.Name == path) is { } whole) throw new Problem(400, "api.filter_whole", ("attribute", path), ("part", path + "." + (whole.Parts is [var first, ..] ? first.Name : "")));
         if (path.Length > 200 || path.Split('.')[^1] is "gt" or "gte" or "lt" or "lte" or "regex" or "like") throw new Problem(400, "api.filter_unknown", ("attribute", path.Length > 60 ? path[..60] : path));
         var having = Extras.Having(call.Db, Noun, path, value);
         return row => having.Contains(row.Id);

@@ -56,7 +56,7 @@ public static class Extras
         return made;
     }
 
-    static Refusal? TooMuch(IReadOnlyCollection<Extra> stays, List<Extra> made, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given) =>
+    static Refusal? TooMuch(List<Extra> stays, List<Extra> made, IReadOnlyCollection<KeyValuePair<string, JsonElement>> given) =>
         given.Select(g => g.Key).FirstOrDefault(n => n.Length > 100) is { } longName ? Refusal.Invalid("extra.name_too_long", longName[..40])
         : stays.Concat(made).Sum(e => e.Value?.Length ?? 0) > MostCharacters || stays.Count + made.Count > MostLeaves ? Refusal.Invalid("extra.too_much", given.First().Key, ("most", MostCharacters))
         : null;

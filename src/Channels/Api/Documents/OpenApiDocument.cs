@@ -166,7 +166,7 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         json.WriteEndObject();
     }
 
-    void WriteComponents(Utf8JsonWriter json, Resource[] chosen)
+    static void WriteComponents(Utf8JsonWriter json, Resource[] chosen)
     {
         json.WriteStartObject("components");
         json.WriteStartObject("securitySchemes");

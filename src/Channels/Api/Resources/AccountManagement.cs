@@ -1,4 +1,3 @@
-using Wangting.Billing;
 using Wangting.Customers;
 using Wangting.Kernel;
 

@@ -68,7 +68,7 @@ internal static class Party
         Name = body.GivenText("fullName"), GivenName = body.GivenText("givenName"), FamilyName = body.GivenText("familyName"),
         BirthDate = body.Has("birthDate") ? new(body.Day("birthDate")) : Given<DateOnly?>.Not,
         Gender = body.Has("gender") ? new(body.Text("gender")?.ToLowerInvariant() switch { null => Gender.Unknown, "female" or "f" or "女" => Gender.Female, "male" or "m" or "男" => Gender.Male, _ => Gender.Other }) : Given<Gender>.Not,
-        Language = (body.List("languageAbility").FirstOrDefault(l => l.Boolean("isFavouriteLanguage") == true) ?? body.List("languageAbility").FirstOrDefault())?.Text("languageCode"),
+        Language = (body.List("languageAbility").FirstOrDefault(l => l.Boolean("isFavouriteLanguage") == true) ?? (body.List("languageAbility") is [var first, ..] ? first : null))?.Text("languageCode"),
         Contacts = PartyParts.Contacts(body),
         Documents = Documents(body, "individualIdentification"),
     };

@@ -1,5 +1,4 @@
 using Wangting.Customers;
-using Wangting.Kernel;
 
 namespace Wangting.Channels.Api.Resources;
 

@@ -51,6 +51,6 @@ internal static class PartyParts
     public static Guid? Related(Body body, string name = "relatedParty")
     {
         var parties = body.List(name);
-        return (parties.FirstOrDefault(p => p.Text("role")?.ToLowerInvariant() is "customer" or "owner" or "holder" or "payer") ?? parties.FirstOrDefault())?.Id("id");
+        return (parties.FirstOrDefault(p => p.Text("role")?.ToLowerInvariant() is "customer" or "owner" or "holder" or "payer") ?? (parties is [var first, ..] ? first : null))?.Id("id");
     }
 }

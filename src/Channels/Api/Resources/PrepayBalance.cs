@@ -1,6 +1,5 @@
 using Wangting.Billing;
 using Wangting.Customers;
-using Wangting.Kernel;
 
 namespace Wangting.Channels.Api.Resources;
 

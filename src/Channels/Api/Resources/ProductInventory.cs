@@ -1,4 +1,3 @@
-using Wangting.Customers;
 using Wangting.Kernel;
 using Wangting.Subscriptions;
 

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
