@@ -5,8 +5,9 @@ using Wangting.Bench;
 // dotnet run -c Release --project bench [-- --only NAME --customers N]: one table, the product beside bare baselines.
 Comparison[] all =
 [
-    new ReadingHome(), new SigningIn(), new Paying(whole: false), new Paying(whole: true), new Starting(Starting.Figure.Start), new Starting(Starting.Figure.AtRest), new Starting(Starting.Figure.AfterLoad),
-    new Generating(months: 0), new Generating(months: 3), new Importing(),
+    new AskingBalance(), new ReadingHome(), new SigningIn(), new Paying(whole: false), new Paying(whole: true),
+    new Generating(months: 0), new Generating(months: 3), new Importing(), new Growing(home: true), new Growing(home: false),
+    new Starting(Starting.Figure.Start), new Starting(Starting.Figure.AtRest), new Starting(Starting.Figure.AfterLoad),
 ];
 
 var only = new Option<string[]>("--only") { Description = "Names of lines: " + string.Join(", ", all.Select(c => c.Name)) + ".", AllowMultipleArgumentsPerToken = true };

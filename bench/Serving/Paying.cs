@@ -79,5 +79,6 @@ internal sealed class Paying(bool whole) : Comparison
     {
         host?.Dispose();
         if (source is not null) await source.DisposeAsync();
+        await base.DisposeAsync();
     }
 }

@@ -38,7 +38,8 @@ internal static class Readers
         var settings = world.SettingsFor(connection);
         await using var hall = Hall.Build([], settings);
         var tickets = hall.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get("customer").TicketDataFormat;
-        var (now, until) = (DateTime.UtcNow, DateTime.UtcNow.AddDays(20));
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
+        var until = now.AddDays(20);
         await using (var copy = await open.BeginBinaryImportAsync("COPY identity_devices (id, subject_id, key_hash, name, first_seen_at, seen_at) FROM STDIN (FORMAT BINARY)", ct))
         {
             foreach (var one in some) await copy.WriteRowAsync(ct, one.Person, one.Person, "bench", "bench", now, now);

@@ -52,5 +52,6 @@ internal sealed class ReadingHome : Comparison
     {
         if (ours is not null) await ours.DisposeAsync();
         if (bare is not null) await bare.DisposeAsync();
+        await base.DisposeAsync();
     }
 }

@@ -6,6 +6,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Wangting.Bench;
@@ -37,6 +38,7 @@ internal sealed partial class SigningIn : Comparison
         readers = await world.ReadersAsync(connection, ct);
         var port = ServerProcess.FreePort();
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         kannel = builder.Build();
         kannel.MapPost("/cgi-bin/sendsms", async http =>
@@ -137,5 +139,6 @@ internal sealed partial class SigningIn : Comparison
     {
         if (hall is not null) await hall.DisposeAsync();
         if (kannel is not null) await kannel.DisposeAsync();
+        await base.DisposeAsync();
     }
 }

@@ -4,7 +4,7 @@ namespace Wangting.Kernel;
 
 /// <summary>What this process knows of changes to people, accounts and lines, its own and other nodes': by it a reading that
 /// was kept is seen to hold still, without asking the database.</summary>
-public sealed class Changes(TimeProvider clock)
+public sealed class Changes(TimeProvider clock) : IDisposable
 {
     /// <summary>No reading is kept longer, whatever is known.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
@@ -64,6 +64,8 @@ public sealed class Changes(TimeProvider clock)
         await wanted.WaitAsync(ct);
         Volatile.Write(ref sleeping, 0);
     }
+
+    public void Dispose() => wanted.Dispose();
 
     void Wake()
     {
