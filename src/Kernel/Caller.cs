@@ -41,12 +41,15 @@ public sealed record Caller
     public Guid? TenureId { get; init; }
     public Guid? SessionId { get; init; }
     public Proof Proof { get; init; } = Proof.None;
-    /// <summary>The party (person or organisation) on whose behalf the act is done, when not the caller's own.</summary>
+    /// <summary>The party (person or organisation) on whose behalf the act is done, when not the caller's own; at a desk the
+    /// customer who has been opened.</summary>
     public Guid? ActingFor { get; init; }
     /// <summary>BCP 47 tag of the language to answer in.</summary>
     public string Language { get; init; } = "zh-CN";
     /// <summary>What roles (staff) or scopes (machines) allow; empty means nothing.</summary>
     public IReadOnlySet<string> Permissions { get; init; } = FrozenSet<string>.Empty;
+    /// <summary>Permissions that hold in some areas only, with those areas; one not named here holds in the whole cell.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Bounds { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
     /// <summary>Network address, for audit.</summary>
     public string? Address { get; init; }
 

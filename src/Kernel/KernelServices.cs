@@ -27,9 +27,11 @@ public static class KernelServices
         services.AddRecurring<TellAuditHead>("audit.head", "0 10 0 * * *", (tell, ct) => tell.HandleAsync(ct));
         services.AddScoped<ViewWhoLookedHandler>();
         services.AddScoped<ListAudit>();
+        services.AddScoped<ExportAuditHandler>();
+        services.AddScoped<NoteRefused>();
         services.AddScoped<ListParkedMessages>();
         services.AddScoped<RetryParkedMessageHandler>();
-        services.AddPermissions("kernel", KernelPermissions.ReadAudit, KernelPermissions.ReadOutbox, KernelPermissions.RetryOutbox);
+        services.AddPermissions("kernel", KernelPermissions.ReadAudit, KernelPermissions.ExportAudit, KernelPermissions.ReadOutbox, KernelPermissions.RetryOutbox);
         services.AddRecurring<SealAudit>("audit.seal", "*/3 * * * * *", (seal, ct) => seal.HandleAsync(ct));
         return services;
     }

@@ -14,7 +14,7 @@ public sealed partial class AccessibilityTests(BrowserHall hall)
     static readonly string[] Public = ["/sign-in", "/sign-in/password", "/sign-in/no-number", "/sign-in/passkey", "/sign-in/qr", "/staff/sign-in", "/demo/messages", "/tariffs", "/help", "/offline", "/demo/look", "/problem/404"];
     static readonly string[] Own =
         ["/", "/bills", "/usage", "/me", "/me/history", "/me/tiles", "/me/security", "/me/security/passkey", "/me/numbers", "/me/confirmed", "/sign-in/prove", "/search", "/search?q=10", "/search?q=zzzz", "/j", "/j/pay", "/j/balance", "/j/bill", "/j/settings", "/j/refund", "/bills/none"];
-    static readonly string[] Rooms = ["/staff", "/staff/customer", "/staff/payments", "/staff/journeys", "/staff/people", "/staff/roles", "/staff/audit", "/staff/audit?act=none", "/staff/messages", "/staff/denied"];
+    static readonly string[] Rooms = ["/staff", "/staff/customers", "/staff/payments", "/staff/journeys", "/staff/people", "/staff/roles", "/staff/audit", "/staff/audit?act=none", "/staff/messages", "/staff/denied"];
 
     [Theory]
     [InlineData("zh-CN.light.normal", 390)]
@@ -121,10 +121,23 @@ public sealed partial class AccessibilityTests(BrowserHall hall)
         await page.Locator("li.num").First.WaitForAsync();
         await LookAsync(page, found);
         foreach (var room in Rooms) await TryAsync(page, room, found);
-        await page.GotoAsync("/staff/customer");
-        await page.Locator("[name=Number]").FillAsync("13300000001");
+        await page.GotoAsync("/staff/customers");
+        await page.Locator("main [name=Asked]").FillAsync("13300000001");
         await page.Locator("main form button").First.ClickAsync();
+        await page.Locator("[name=Reason]").First.WaitForAsync();
         await LookAsync(page, found);
+        await page.Locator("[name=Reason]").First.CheckAsync();
+        await page.Locator("main form button").First.ClickAsync();
+        await page.Locator(".desk").WaitForAsync();
+        await LookAsync(page, found);
+        var customer = page.Url;
+        foreach (var part in (string[])["#bills a.link", "#lines a.link"])
+        {
+            await page.GotoAsync(customer);
+            await page.Locator(part).First.ClickAsync();
+            await page.Locator(".crumb").WaitForAsync();
+            await LookAsync(page, found);
+        }
         await page.Context.CloseAsync();
         Assert.True(found.Count == 0, string.Join('\n', found));
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Wangting.Channels.Staff.Desk;
 using Wangting.Identity;
 using Wangting.Kernel;
 
@@ -16,6 +17,7 @@ public static class StaffDoor
     public static IServiceCollection AddStaffDoor(this IServiceCollection services)
     {
         services.AddSingleton<StaffScheme>();
+        services.AddSingleton<OpenedOrAsked>();
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         services.AddAuthentication()
             .AddCookie(StaffScheme.Name, o =>
@@ -45,11 +47,14 @@ public static class StaffDoor
         options.SlidingExpiration = false;
     }
 
-    public static void MapStaffDoor(this IEndpointRouteBuilder routes) =>
+    public static void MapStaffDoor(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost("/staff/sign-out", [NeedsPermission] async (HttpContext http, EndStaffSession end, Caller caller, CancellationToken ct) =>
         {
             await end.HandleAsync(caller.SessionId!.Value, caller, ct);
             await http.SignOutAsync(StaffScheme.Name);
             return Results.LocalRedirect("/staff/sign-in");
         });
+        routes.MapPost("/staff/audit/export", AuditExport.AnswerAsync);
+    }
 }

@@ -14,7 +14,7 @@ internal static class StaffRooms
 {
     static readonly StaffRoom[] All =
     [
-        new("/staff/customer", "staff.customer.menu", CustomersPermissions.View),
+        new("/staff/customers", "staff.customer.menu", CustomersPermissions.View),
         new("/staff/payments", "staff.payments.menu", BillingPermissions.SettleHeld),
         new("/staff/journeys", "staff.journeys.menu", SwitchJourneyHandler.Permission),
         new("/staff/people", "staff.people.menu", IdentityPermissions.ManageStaff),

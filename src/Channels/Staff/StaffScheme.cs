@@ -36,6 +36,14 @@ internal sealed class StaffScheme : CookieAuthenticationEvents
              .. presence.Permissions.Select(p => new Claim(Permission, p))], Name)));
     }
 
+    // Tried without the permission: said on a page of its own, and written down, for it may have been a guess.
+    public override async Task RedirectToAccessDenied(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        var services = context.HttpContext.RequestServices;
+        await services.GetRequiredService<NoteRefused>().HandleAsync(context.HttpContext.Request.Path.Value ?? "/", services.GetRequiredService<Caller>(), context.HttpContext.RequestAborted);
+        context.Response.Redirect("/staff/denied");
+    }
+
     public static Guid? SessionOf(ClaimsPrincipal? principal) => Guid.TryParse(principal?.FindFirstValue(SessionId), out var id) ? id : null;
 
     public static ClaimsPrincipal Ticket(Guid session, string scheme) => new(new ClaimsIdentity([new(SessionId, session.ToString())], scheme));
@@ -58,5 +66,6 @@ internal static class StaffCaller
         SessionId = presence.SessionId,
         Proof = new Proof(Assurance.Strong, presence.ProvenAt),
         Permissions = presence.Permissions,
+        Bounds = presence.Bounds,
     };
 }

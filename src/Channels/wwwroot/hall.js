@@ -29,5 +29,11 @@
   // Coming back by the browser's own memory: forms may be sent again.
   addEventListener("pageshow", e => { if (e.persisted) document.querySelectorAll("form[data-sent]").forEach(f => delete f.dataset.sent); });
 
+  // "/" goes to the search field, as desks are used to.
+  document.addEventListener("keydown", e => {
+    const find = e.key === "/" && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest("input, select, textarea") && document.querySelector("[data-find]");
+    if (find) { e.preventDefault(); find.focus(); }
+  });
+
   document.addEventListener("click", e => { if (e.target.closest("[data-print]")) print(); });
 })();

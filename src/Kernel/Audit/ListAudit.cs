@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Wangting.Kernel;
@@ -21,21 +22,27 @@ public sealed class ListAudit(PortalDbContext db, Texts texts)
     public async Task<Outcome<AuditPage>> HandleAsync(AuditFilter filter, Caller caller, CancellationToken ct)
     {
         if (caller.Lacks(KernelPermissions.ReadAudit) is { } lacking) return lacking;
-        var entries = db.Set<AuditEntry>().AsNoTracking();
+        var lines = await db.Set<AuditEntry>().AsNoTracking().Matching(filter, texts.Zone).OrderByDescending(a => a.Id).Take(PageSize + 1).Select(AuditLines.Line).ToListAsync(ct);
+        return new AuditPage([.. lines.Take(PageSize)], lines.Count > PageSize ? lines[PageSize - 1].Id : null);
+    }
+}
+
+internal static class AuditLines
+{
+    public static readonly Expression<Func<AuditEntry, AuditLine>> Line =
+        a => new AuditLine(a.Id, a.At, a.ActorKind, a.ActorId, a.ActingFor, a.Channel, a.Address, a.Act, a.PartyId, a.ObjectKind, a.ObjectId, a.Purpose, a.Details, a.Sequence);
+
+    public static IQueryable<AuditEntry> Matching(this IQueryable<AuditEntry> entries, AuditFilter filter, TimeZoneInfo zone)
+    {
         if (filter.Act is { } act) entries = entries.Where(a => a.Act == act);
         if (filter.Actor is { } actor) entries = entries.Where(a => a.ActorId == actor);
         if (filter.Party is { } party) entries = entries.Where(a => a.PartyId == party);
         if (filter.ObjectId is { } objectId) entries = entries.Where(a => a.ObjectId == objectId);
-        if (filter.From is { } from) entries = entries.Where(a => a.At >= Midnight(from));
-        if (filter.To is { } to) entries = entries.Where(a => a.At < Midnight(to.AddDays(1)));
+        if (filter.From is { } from) entries = entries.Where(a => a.At >= Midnight(from, zone));
+        if (filter.To is { } to) entries = entries.Where(a => a.At < Midnight(to.AddDays(1), zone));
         // Ids of version 7 rise with time: one key pages and sorts.
-        if (filter.Before is { } before) entries = entries.Where(a => a.Id < before);
-
-        var lines = await entries.OrderByDescending(a => a.Id).Take(PageSize + 1)
-            .Select(a => new AuditLine(a.Id, a.At, a.ActorKind, a.ActorId, a.ActingFor, a.Channel, a.Address, a.Act, a.PartyId, a.ObjectKind, a.ObjectId, a.Purpose, a.Details, a.Sequence))
-            .ToListAsync(ct);
-        return new AuditPage([.. lines.Take(PageSize)], lines.Count > PageSize ? lines[PageSize - 1].Id : null);
+        return filter.Before is { } before ? entries.Where(a => a.Id < before) : entries;
     }
 
-    DateTime Midnight(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), texts.Zone);
+    static DateTime Midnight(DateOnly day, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeToUtc(day.ToDateTime(TimeOnly.MinValue), zone);
 }

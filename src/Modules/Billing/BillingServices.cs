@@ -25,6 +25,9 @@ public static class BillingServices
         services.AddScoped<ViewOrganisationHandler>();
         services.AddScoped<FindRecords>();
         services.AddScoped<ListStatedCharges>();
+        // the desk
+        services.AddScoped<ListAccountMoney>();
+        services.AddScoped<ViewCustomerHandler>();
         // usage
         services.AddScoped<ViewUsageHandler>();
         services.AddScoped<ListUsageRecordsHandler>();

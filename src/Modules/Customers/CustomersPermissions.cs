@@ -5,7 +5,7 @@ public static class CustomersPermissions
 {
     /// <summary>Find a customer and see their data masked.</summary>
     public const string View = Granted.StaffView;
-    /// <summary>See an identity document whole, with a reason.</summary>
+    /// <summary>See one masked field whole, with a reason.</summary>
     public const string Reveal = "customer.reveal";
 
     /// <summary>Every party, customer and account, or change them: what the operator's other systems do (also scopes of tokens).</summary>

@@ -36,15 +36,19 @@ public static class CustomersServices
         services.AddScoped<KeepContactHandler>();
         // documents
         services.AddScoped<AddDocumentHandler>();
-        services.AddScoped<FindByDocumentHandler>();
-        services.AddScoped<RevealDocumentHandler>();
+        // the desk
+        services.AddScoped<CustomersByWords>();
+        services.AddScoped<OpenCustomerHandler>();
+        services.AddScoped<ViewOpened>();
+        services.AddScoped<RevealHandler>();
+        services.AddAreaPermissions("customers", CustomersPermissions.View, CustomersPermissions.Reveal);
         // taken over from other systems
         services.AddScoped<AcceptCustomers>();
         services.AddScoped<AcceptAccounts>();
         // history
         services.AddScoped<ListTouchesHandler>();
         services.AddScoped<TellOfTouchHandler>();
-        services.AddPermissions("customers", CustomersPermissions.View, CustomersPermissions.Reveal, AddDocumentHandler.Permission,
+        services.AddPermissions("customers", AddDocumentHandler.Permission,
             CustomersPermissions.ReadParties, CustomersPermissions.WriteParties, CustomersPermissions.ReadCustomers, CustomersPermissions.WriteCustomers,
             CustomersPermissions.ReadAccounts, CustomersPermissions.WriteAccounts, CustomersPermissions.ReadTouches, CustomersPermissions.WriteTouches);
         return services;

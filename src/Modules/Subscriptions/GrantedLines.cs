@@ -32,6 +32,18 @@ public static class GrantedLines
     }
 }
 
+/// <summary>Every line with the account that pays for it, for a query that has scoped the accounts.</summary>
+public static class PaidLines
+{
+    public static IQueryable<PaidLine> Of(PortalDbContext db) => db.Set<Line>().Select(l => new PaidLine { LineId = l.Id, AccountId = l.AccountId });
+}
+
+public sealed class PaidLine
+{
+    public Guid LineId { get; init; }
+    public Guid AccountId { get; init; }
+}
+
 /// <summary>A line as queries of modules to the right may join it.</summary>
 public sealed class LineRow
 {

@@ -18,6 +18,7 @@ public sealed class ListHoldings(PortalDbContext db, TimeProvider clock)
 
     public async Task<IReadOnlyList<Holding>> HandleAsync(Caller caller, CancellationToken ct)
     {
+        var self = caller.ActingFor ?? caller.SubjectId;
         var now = clock.GetUtcNow().UtcDateTime;
         var accounts = GrantedAccounts.Of(db, caller, Right.SeeBill, now);
         var direct = Granted.Lines(db, caller, Right.SeeBill, now);
@@ -44,10 +45,10 @@ public sealed class ListHoldings(PortalDbContext db, TimeProvider clock)
                 ExternalId = both.line.Source == null ? null : both.line.Source.ExternalId,
                 IdentifierKind = (IdentifierKind?)tenure!.Kind, Value = tenure.Value,
             })
-            .OrderByDescending(r => r.HolderPartyId == caller.SubjectId || r.UserPersonId == caller.SubjectId).ThenByDescending(r => r.LineId != null).ThenBy(r => r.From).ThenByDescending(r => r.Kind == LineKind.Mobile).ThenBy(r => r.LineId)
+            .OrderByDescending(r => r.HolderPartyId == self || r.UserPersonId == self).ThenByDescending(r => r.LineId != null).ThenBy(r => r.From).ThenByDescending(r => r.Kind == LineKind.Mobile).ThenBy(r => r.LineId)
             .Take(Most).ToListAsync(ct);
         return [.. rows.Select(r => new Holding(r.AccountId, r.AccountNumber, r.AccountName, r.Mode, r.CycleDay ?? 1, r.LineId, r.Kind, r.Label,
             r.Value is null ? null : new ServiceIdentifier(r.IdentifierKind!.Value, r.Value), r.ExternalId,
-            r.HolderPartyId == caller.SubjectId || r.UserPersonId == caller.SubjectId))];
+            r.HolderPartyId == self || r.UserPersonId == self))];
     }
 }

@@ -23,8 +23,10 @@ public static class SubscriptionsServices
         // products
         services.AddScoped<AddProductHandler>();
         services.AddScoped<ChangeProductHandler>();
-        // for staff
-        services.AddScoped<ViewCustomerForStaffHandler>();
+        // the desk
+        services.AddScoped<FindCustomersHandler>();
+        services.AddScoped<ListDeskLines>();
+        services.AddScoped<RevealNumberHandler>();
         // bound numbers
         services.AddEventHandler<NumberBound, FollowBinding>();
         services.AddEventHandler<NumberUnbound, FollowUnbinding>();

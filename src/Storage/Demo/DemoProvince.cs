@@ -25,14 +25,14 @@ internal sealed partial class DemoProvince(DateTime now)
         // The mother uses a line her son pays for: she sees its details, he its bill.
         Grant(mother.Person, GrantBasis.User, Right.SeeDetails | Right.Order | Right.Pay | Right.SeeBill, line: LineOf("+8615300008826"));
 
-        var li = Person("李明", "18900000066", new DateOnly(2003, 6, 21), "zh-CN", CustomerClass.Brand, "young");
+        var li = Person("李明", "18900000066", new DateOnly(2003, 6, 21), "zh-CN", CustomerClass.Brand, "young", "江苏/苏州");
         Mobile(li, Account(li, "2500100002", PaymentMode.Prepaid, null), "+8618900000066", "我的", planYoung);
 
         var chen = Person("陈静", "18000000010", new DateOnly(1979, 11, 30), "zh-CN");
         Mobile(chen, Account(chen, "2500100003", PaymentMode.Postpaid, null), "+8618000000010", "我的", plan59);
         Enterprise(chen);
 
-        var alice = Person("Alice Brown", "19900000007", new DateOnly(1991, 1, 8), "en");
+        var alice = Person("Alice Brown", "19900000007", new DateOnly(1991, 1, 8), "en", area: "江苏/苏州");
         Mobile(alice, Account(alice, "2500100004", PaymentMode.Postpaid, null), "+8619900000007", "My number", plan59);
         return rows;
     }
@@ -40,8 +40,8 @@ internal sealed partial class DemoProvince(DateTime now)
     void Enterprise(Holder administrator)
     {
         var group = Organisation("江苏云帆物流有限公司", "300001", null);
-        var north = Organisation("云帆物流南京分公司", "300002", group.Person);
-        var south = Organisation("云帆物流苏州分公司", "300003", group.Person);
+        var north = Organisation("云帆物流南京分公司", "300002", group.Person, "江苏/南京");
+        var south = Organisation("云帆物流苏州分公司", "300003", group.Person, "江苏/苏州");
         var account = Account(group, "2500200001", PaymentMode.Postpaid, "集团");
         var accountNorth = Account(north, "2500200002", PaymentMode.Postpaid, "南京");
         var accountSouth = Account(south, "2500200003", PaymentMode.Postpaid, "苏州");
@@ -54,7 +54,7 @@ internal sealed partial class DemoProvince(DateTime now)
 
     internal sealed record Holder(Guid Person, Guid Customer, string Name);
 
-    Holder Person(string name, string number, DateOnly birth, string language, CustomerClass kind = CustomerClass.Ordinary, string? brand = null)
+    Holder Person(string name, string number, DateOnly birth, string language, CustomerClass kind = CustomerClass.Ordinary, string? brand = null, string area = "江苏/南京")
     {
         var party = new Party
         {
@@ -66,10 +66,10 @@ internal sealed partial class DemoProvince(DateTime now)
         {
             Id = Guid.CreateVersion7(), PartyId = party.Id, Kind = ContactKind.Phone, Value = "+86" + number, ValueKey = SearchKey.Of("+86" + number), Preferred = true, From = party.CreatedAt,
         });
-        return AsCustomer(party, "C" + number[^8..], kind, brand);
+        return AsCustomer(party, "C" + number[^8..], kind, brand, area);
     }
 
-    Holder Organisation(string name, string number, Guid? parent)
+    Holder Organisation(string name, string number, Guid? parent, string area = "江苏")
     {
         var id = Guid.CreateVersion7();
         var above = parent is null ? "" : rows.OfType<Party>().Single(p => p.Id == parent).Path;
@@ -78,12 +78,12 @@ internal sealed partial class DemoProvince(DateTime now)
             Id = id, Kind = PartyKind.Organisation, Name = name, NameKey = SearchKey.Of(name), ParentId = parent, Path = above + id.ToString("N") + "/", CreatedAt = now.AddYears(-4),
         };
         rows.Add(party);
-        return AsCustomer(party, "G" + number, CustomerClass.Enterprise, null);
+        return AsCustomer(party, "G" + number, CustomerClass.Enterprise, null, area);
     }
 
-    Holder AsCustomer(Party party, string number, CustomerClass kind, string? brand)
+    Holder AsCustomer(Party party, string number, CustomerClass kind, string? brand, string area)
     {
-        var customer = new Customer { Id = Guid.CreateVersion7(), PartyId = party.Id, Number = number, Class = kind, Brand = brand, Tier = 3, Since = party.CreatedAt };
+        var customer = new Customer { Id = Guid.CreateVersion7(), PartyId = party.Id, Number = number, Class = kind, Brand = brand, Area = area, Tier = 3, Since = party.CreatedAt };
         rows.Add(customer);
         return new(party.Id, customer.Id, party.Name!);
     }

@@ -34,9 +34,10 @@ internal static class Demo
             await app.MakeReadyAsync(ct);
             await app.Services.SeedDemoAsync(ct);
             var staff = await DemoStaff.AddAsync(app.Services, ct);
+            var clerk = await DemoClerk.AddAsync(app.Services, ct);
             var machine = await DemoMachine.AddAsync(app.Services, ct);
             await app.StartAsync(ct);
-            DemoWelcome.Print(address, staff, machine);
+            DemoWelcome.Print(address, staff, clerk, machine);
             await app.WaitForShutdownAsync(ct);
             await bank.StopAsync(CancellationToken.None);
             return 0;

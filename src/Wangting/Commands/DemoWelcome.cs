@@ -7,7 +7,7 @@ namespace Wangting.Commands;
 /// <summary>What the demo prints: where it is and who can sign in.</summary>
 internal static class DemoWelcome
 {
-    public static void Print(string address, NewStaff? staff, NewClient machine)
+    public static void Print(string address, NewStaff? staff, DemoClerk? clerk, NewClient machine)
     {
         AnsiConsole.MarkupLine($"[bold]网厅 Wangting[/] is open at [link]{address}[/]");
         var table = new Table { Border = TableBorder.Rounded };
@@ -15,6 +15,7 @@ internal static class DemoWelcome
         foreach (var person in DemoPeople.SignIns) table.AddRow(Markup.Escape(person.Number), Markup.Escape(person.Who), Markup.Escape(person.Why));
         AnsiConsole.Write(table);
         if (staff is not null) AnsiConsole.MarkupLine($"Staff sign in at [link]{address}/staff[/] as [bold]{staff.Name}[/] with the one-time password [bold]{staff.OneTimePassword}[/] and a code generator of yours.");
+        if (clerk is not null) AnsiConsole.MarkupLine($"The desk clerk [bold]{clerk.Name}[/] (password [bold]{clerk.Password}[/]) needs no generator: in place of its code enter one of these, each once: {string.Join(", ", clerk.RecoveryCodes)}.");
         AnsiConsole.MarkupLine($"Programs read about the interfaces at [link]{address}/openapi[/] and come in as [bold]{machine.ClientId}[/] with the secret [bold]{machine.Secret}[/]:");
         // Not wrapped: it is to be copied.
         Console.WriteLine($$"""

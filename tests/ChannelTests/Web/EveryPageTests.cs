@@ -8,6 +8,7 @@ using Wangting.Identity;
 using Wangting.Journeys;
 using Wangting.Kernel;
 using Wangting.Storage;
+using Wangting.Subscriptions;
 
 namespace Wangting.ChannelTests.Web;
 
@@ -34,6 +35,10 @@ public sealed partial class Every_page_on_PostgreSQL
         var asked = (await hall.InScopeAsync(s => s.GetRequiredService<OfferQrSignInHandler>().HandleAsync(new("Firefox"), Caller.Nobody(Channel.Web), TestContext.Current.CancellationToken))).Value.Id;
         var (staff, _) = await Enrolment.OfAsync(hall, "han.mei", "一句只有我自己会说的长话", "administrator", "agent", "auditor", "operator");
 
+        var customer = "/staff/customers/" + (await hall.InScopeAsync(s => s.GetRequiredService<FindCustomersHandler>().HandleAsync(new(Zhang), Caller.System, TestContext.Current.CancellationToken))).Value.Customers[0].PartyId;
+        Whole(hall, await staff.GetAsync(customer));
+        await staff.SendAsync((await staff.GetAsync(customer))["open"], ("Reason", "Complaint"));
+
         List<(string Page, string Path, Visitor By)> walk =
         [
             ("/", "/", zhang), ("/", "/", chen), ("/bills", "/bills", zhang), ("/bills", "/bills", chen), ("/bills/{Number}", $"/bills/{bill}", zhang), ("/usage", "/usage", zhang), ("/usage/{Line:guid}/records", $"/usage/{line}/records", zhang),
@@ -44,7 +49,8 @@ public sealed partial class Every_page_on_PostgreSQL
             ("/j", "/j", zhang), .. hall.Services.GetRequiredService<JourneyBook>().All.Where(j => !j.IsMenu).Select(j => ("/j/{Name}", "/j/" + j.Name, zhang)),
             ("/sign-in", "/sign-in", nobody), ("/sign-in/password", "/sign-in/password", nobody), ("/sign-in/passkey", "/sign-in/passkey", nobody), ("/sign-in/no-number", "/sign-in/no-number", nobody),
             ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr/{Id:guid}", $"/sign-in/qr/{asked}", zhang), ("/demo/messages", "/demo/messages", nobody), ("/demo/look", "/demo/look", nobody),
-            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/audit", "/customer", "/journeys", "/messages", "/payments", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff),
+            ("/staff/customers/{Party:guid}", customer, staff), ("/staff/customers/{Party:guid}/bills/{Number}", $"{customer}/bills/{bill}", staff), ("/staff/customers/{Party:guid}/usage", customer + "/usage", staff),
+            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/audit", "/customers", "/journeys", "/messages", "/payments", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff),
         ];
         foreach (var (_, path, by) in walk)
         {

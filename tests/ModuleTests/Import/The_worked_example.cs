@@ -70,11 +70,11 @@ public abstract class The_worked_example(DatabaseKind kind) : ImportSuite(kind)
             Assert.DoesNotContain("19870304", stored.NumberClosed, StringComparison.Ordinal);
             return Services.GetRequiredService<SecretColumns>().Open(IdentityDocument.NumberPurpose, stored.NumberClosed);
         });
-        var staff = new Caller { Kind = CallerKind.Staff, Channel = Channel.Staff, SubjectId = Guid.CreateVersion7(), Permissions = new HashSet<string> { Granted.StaffView } };
-        var found = await InScopeAsync(s => s.GetRequiredService<FindByDocumentHandler>().HandleAsync(new FindByDocument("cn-resident-id", " " + number.ToLowerInvariant()), staff, Ct));
-        Assert.Single(found.Value);
-        var nobody = await InScopeAsync(s => s.GetRequiredService<FindByDocumentHandler>().HandleAsync(new FindByDocument("cn-resident-id", number), Caller.Nobody(Channel.Web), Ct));
-        Assert.Equal("document.not_found", nobody.Refusal?.Code);
+        var staff = new Caller { Kind = CallerKind.Staff, Channel = Channel.Staff, SubjectId = Guid.CreateVersion7(), Permissions = new HashSet<string> { CustomersPermissions.View } };
+        var found = await InScopeAsync(s => s.GetRequiredService<FindCustomersHandler>().HandleAsync(new FindCustomers(" " + number.ToLowerInvariant()), staff, Ct));
+        Assert.Equal("found.by_document", Assert.Single(found.Value.Customers).By);
+        var nobody = await InScopeAsync(s => s.GetRequiredService<FindCustomersHandler>().HandleAsync(new FindCustomers(number), Caller.Nobody(Channel.Web), Ct));
+        Assert.Equal("permission.missing", nobody.Refusal?.Code);
     }
 
     [Fact]

@@ -24,6 +24,8 @@ internal sealed class Customer : IVersioned, IFollowed
     public string? Brand { get; set; }
     /// <summary>Star tier 0–7; 0 is none.</summary>
     public int Tier { get; set; }
+    /// <summary>The part of the country that looks after them, as <see cref="Areas"/> writes it; null is the cell as a whole.</summary>
+    public string? Area { get; set; }
     public CustomerState State { get; set; }
     /// <summary>The state in another system's word, where it said one.</summary>
     public string? Status { get; set; }
@@ -42,6 +44,7 @@ internal sealed class CustomerTable : IEntityTypeConfiguration<Customer>
         builder.Property(c => c.Name).HasMaxLength(200);
         builder.Property(c => c.Status).HasMaxLength(40);
         builder.Property(c => c.Brand).HasMaxLength(40);
+        builder.Property(c => c.Area).HasMaxLength(Areas.Longest);
         builder.HasOne<Party>().WithMany().HasForeignKey(c => c.PartyId);
         builder.HasIndex(c => c.Number).IsUnique();
         builder.HasIndex(c => c.PartyId);

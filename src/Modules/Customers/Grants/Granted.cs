@@ -3,7 +3,7 @@ using Wangting.Kernel;
 namespace Wangting.Customers;
 
 /// <summary>Ownership as a part of queries: ids the caller has a right on, now, to compose with <c>Contains</c> so that
-/// one statement both finds and scopes. Staff see by permission and audit, the system sees all.</summary>
+/// one statement both finds and scopes. A desk sees what it has opened (<see cref="Opened"/>), the system sees all.</summary>
 public static class Granted
 {
     /// <summary>Permission by which staff see customers' accounts.</summary>
@@ -12,7 +12,12 @@ public static class Granted
     /// <summary>Accounts: granted directly, through the organisation that holds them, or by a guardian.</summary>
     public static IQueryable<Guid> Accounts(PortalDbContext db, Caller caller, Right right, DateTime now)
     {
-        if (SeesAll(caller, right)) return db.Set<Account>().Select(a => a.Id);
+        if (caller.Kind == CallerKind.System) return db.Set<Account>().Select(a => a.Id);
+        if (AtDesk(caller, right))
+        {
+            var open = Opened.Parties(db, caller, now);
+            return db.Set<Account>().Where(a => open.Contains(a.HolderPartyId)).Select(a => a.Id);
+        }
         var valid = Valid(db, caller, right, now);
         return valid.Where(g => g.AccountId != null).Select(g => g.AccountId!.Value)
             .Union(from grant in valid.Where(g => g.OrganisationId != null)
@@ -26,12 +31,16 @@ public static class Granted
 
     /// <summary>Lines granted one by one (their user, a guardian, a delegate). Lines reached through their account or
     /// organisation are Subscriptions' to add, which knows them.</summary>
-    public static IQueryable<Guid> Lines(PortalDbContext db, Caller caller, Right right, DateTime now) =>
-        Valid(db, caller, right, now).Where(g => g.LineId != null).Select(g => g.LineId!.Value);
+    public static IQueryable<Guid> Lines(PortalDbContext db, Caller caller, Right right, DateTime now)
+    {
+        if (!AtDesk(caller, right)) return Valid(db, caller, right, now).Where(g => g.LineId != null).Select(g => g.LineId!.Value);
+        // What an opened customer uses themselves, not what others let them see: those others were not opened.
+        var open = Opened.Parties(db, caller, now);
+        return db.Set<Grant>().Where(g => open.Contains(g.PersonId) && g.Basis == GrantBasis.User && g.LineId != null && g.From <= now && (g.To == null || g.To > now)).Select(g => g.LineId!.Value);
+    }
 
-    public static bool SeesAll(Caller caller, Right right) =>
-        caller.Kind == CallerKind.System
-        || (caller.Kind == CallerKind.Staff && caller.Can(StaffView) && (right & ~(Right.SeeBill)) == 0);
+    // A desk reads bills and sums; who was called, and every act, is the customer's own.
+    static bool AtDesk(Caller caller, Right right) => caller.IsDesk() && (right & ~Right.SeeBill) == 0;
 
     static IQueryable<Grant> Valid(PortalDbContext db, Caller caller, Right right, DateTime now)
     {

@@ -7,7 +7,14 @@ namespace Wangting.Customers;
 public sealed record ListTouches(Guid? After = null);
 
 /// <param name="Says">Text key and values.</param>
-public sealed record TouchView(Guid Id, DateTime At, Channel Channel, TouchDirection Direction, Text Says, string? ObjectKind, string? ObjectId);
+public sealed record TouchView(Guid Id, DateTime At, Channel Channel, TouchDirection Direction, Text Says, string? ObjectKind, string? ObjectId)
+{
+    internal static TouchView Of(Touch touch) => new(touch.Id, touch.At, touch.Channel, touch.Direction, Words(touch), touch.ObjectKind, touch.ObjectId);
+
+    // Money stands as minor units under names ending in Amount (see Touch.Values).
+    static Text Words(Touch touch) => touch.Words is { } told ? Text.Of("touch." + Touch.Told, ("words", told)) : new("touch." + touch.Reason, touch.Values.ToDictionary(v => v.Key,
+        v => v.Key.EndsWith("mount", StringComparison.Ordinal) && long.TryParse(v.Value, System.Globalization.CultureInfo.InvariantCulture, out var minor) ? (object?)new Money(minor) : v.Value, StringComparer.Ordinal));
+}
 
 public sealed record TouchPage(IReadOnlyList<TouchView> Touches, Guid? Older);
 
@@ -24,11 +31,7 @@ public sealed class ListTouchesHandler(PortalDbContext db)
         var anchor = query.After is null ? (DateTime?)null : await touches.Where(t => t.Id == query.After).Select(t => (DateTime?)t.At).SingleOrDefaultAsync(ct);
         if (anchor is { } at) touches = touches.Where(t => t.At < at || (t.At == at && t.Id < query.After!.Value));
         var page = await touches.OrderByDescending(t => t.At).ThenByDescending(t => t.Id).Take(PageSize + 1).ToListAsync(ct);
-        return new TouchPage([.. page.Take(PageSize).Select(t => new TouchView(t.Id, t.At, t.Channel, t.Direction, Words(t), t.ObjectKind, t.ObjectId))],
+        return new TouchPage([.. page.Take(PageSize).Select(TouchView.Of)],
             page.Count > PageSize ? page[PageSize - 1].Id : null);
     }
-
-    // Money stands as minor units under names ending in Amount (see Touch.Values).
-    static Text Words(Touch touch) => touch.Words is { } told ? Text.Of("touch." + Touch.Told, ("words", told)) : new("touch." + touch.Reason, touch.Values.ToDictionary(v => v.Key,
-        v => v.Key.EndsWith("mount", StringComparison.Ordinal) && long.TryParse(v.Value, System.Globalization.CultureInfo.InvariantCulture, out var minor) ? (object?)new Money(minor) : v.Value, StringComparer.Ordinal));
 }

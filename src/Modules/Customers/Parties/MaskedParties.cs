@@ -8,7 +8,7 @@ namespace Wangting.Customers;
 /// <param name="ExternalId">By which a customer without a name is shown.</param>
 public sealed record MaskedParty(Guid Id, PartyKind Kind, string? Name, string? ExternalId, DateTime Since, IReadOnlyList<MaskedDocument> Documents);
 
-/// <summary><see cref="RevealDocument"/> shows the number whole.</summary>
+/// <summary><see cref="Reveal"/> shows the number whole.</summary>
 public sealed record MaskedDocument(Guid Id, string Type, string NumberMasked, DateOnly? ValidUntil, DateTime? VerifiedAt);
 
 /// <summary>For operations of modules to the right that show a customer to staff; they ask for the permission and audit.</summary>

@@ -37,13 +37,6 @@ public sealed class ViewProfile(PortalDbContext db, TimeProvider clock)
                               orderby account.Number
                               select new AccountView(account.Number, account.Name, account.Mode, grant.Basis)).ToListAsync(ct);
         return new ProfileView(found.Name is null ? null : Mask.Name(found.Name), found.ExternalId, found.Number, found.Class ?? CustomerClass.Ordinary, found.Tier ?? 0, found.Since, found.Language,
-            [.. contacts.Select(c => new ContactView(c.Id, c.Kind, Masked(c), c.Preferred, c.VerifiedAt is not null))], found.Documents, accounts, found.Attributes);
+            [.. contacts.Select(c => new ContactView(c.Id, c.Kind, MaskedContacts.Of(c.Kind, c.Value), c.Preferred, c.VerifiedAt is not null))], found.Documents, accounts, found.Attributes);
     }
-
-    static string Masked(Contact contact) => contact.Kind switch
-    {
-        ContactKind.Phone => Mask.Phone(contact.Value),
-        ContactKind.Email => Mask.Email(contact.Value),
-        _ => Mask.Middle(contact.Value, 6, 0),
-    };
 }

@@ -12,7 +12,10 @@ public sealed class Limiter(PortalDbContext db, TimeProvider clock, SecretColumn
     /// <summary>Takes one from each purse.</summary>
     /// <param name="purses">Name of the limit and whom it counts.</param>
     /// <returns>The refusal of the first empty purse, or null.</returns>
-    public async Task<Refusal?> TakeAsync(CancellationToken ct, params (string Limit, string Who)[] purses)
+    public Task<Refusal?> TakeAsync(CancellationToken ct, params (string Limit, string Who)[] purses) => TakeAsync("sign_in.too_often", ct, purses);
+
+    /// <param name="refusal">Code of the refusal; its text may name <c>{minutes}</c>.</param>
+    public async Task<Refusal?> TakeAsync(string refusal, CancellationToken ct, params (string Limit, string Who)[] purses)
     {
         var now = clock.GetUtcNow().UtcDateTime;
         Refusal? empty = null;
@@ -23,7 +26,7 @@ public sealed class Limiter(PortalDbContext db, TimeProvider clock, SecretColumn
             var start = new DateTime(now.Ticks - now.Ticks % limit.Window.Ticks, DateTimeKind.Utc);
             var end = start + limit.Window;
             if (await CountAsync($"{name}:{secrets.Hash("identity.limit", who)}", start, end, ct) > limit.Count)
-                empty ??= Refusal.NotAllowed("sign_in.too_often", ("minutes", Math.Max(1, (int)Math.Ceiling((end - now).TotalMinutes))));
+                empty ??= Refusal.NotAllowed(refusal, ("minutes", Math.Max(1, (int)Math.Ceiling((end - now).TotalMinutes))));
         }
         return empty;
     }

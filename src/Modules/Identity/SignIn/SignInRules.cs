@@ -34,6 +34,9 @@ public sealed class SignInRules : IValidatableObject
         [LimitName.VoicePin] = new(5, TimeSpan.FromHours(1)),
         [LimitName.QrAddress] = new(200, TimeSpan.FromMinutes(10)),
         [LimitName.FindPerson] = new(10, TimeSpan.FromHours(24)),
+        // At the desk, for each member of staff: far above a busy day's work, far below copying the customer base.
+        [LimitName.DeskSearch] = new(300, TimeSpan.FromHours(1)),
+        [LimitName.DeskReveal] = new(30, TimeSpan.FromHours(1)),
     };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -54,10 +57,13 @@ public sealed record Limit(int Count, TimeSpan Window)
     public Limit() : this(0, TimeSpan.Zero) { }
 }
 
-internal static class LimitName
+/// <summary>The limits' names.</summary>
+public static class LimitName
 {
-    public const string CodeNumber = "code-number", CodeKnownDevice = "code-known-device", CodeDevice = "code-device", CodeAddress = "code-address",
+    public const string DeskSearch = "desk-search", DeskReveal = "desk-reveal";
+
+    internal const string CodeNumber = "code-number", CodeKnownDevice = "code-known-device", CodeDevice = "code-device", CodeAddress = "code-address",
         PasswordNumber = "password-number", PasswordKnownDevice = "password-known-device", PasswordAddress = "password-address", QrAddress = "qr-address", FindPerson = "find-person", VoicePin = "voice-pin";
 
-    public static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson, VoicePin];
+    internal static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson, VoicePin, DeskSearch, DeskReveal];
 }

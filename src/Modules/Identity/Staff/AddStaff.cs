@@ -19,6 +19,8 @@ public sealed partial class AddStaffHandler(PortalDbContext db, StaffPasswords p
     public async Task<Outcome<NewStaff>> HandleAsync(AddStaff command, Caller caller, CancellationToken ct)
     {
         if (caller.Lacks(IdentityPermissions.ManageStaff) is { } lacking) return lacking;
+        string? area = null;
+        if (!string.IsNullOrWhiteSpace(command.Area) && (area = Areas.Read(command.Area)) is null) return Refusal.Invalid("staff.area", nameof(command.Area), ("most", Areas.Longest));
         if (!GoodName().IsMatch(command.Name)) return Refusal.Invalid("staff.name_invalid", nameof(command.Name));
         if (command.DisplayName.Length is 0 or > 100) return Refusal.Invalid("staff.display_name", nameof(command.DisplayName));
         var key = StaffMember.KeyOf(command.Name);
@@ -26,7 +28,7 @@ public sealed partial class AddStaffHandler(PortalDbContext db, StaffPasswords p
         var found = await StaffRights.RolesAsync(db, command.Roles, ct);
 
         if (taken) return Refusal.Conflict("staff.name_taken");
-        if (StaffRights.MayGive(found, command.Roles, caller) is { } refused) return refused;
+        if (StaffRights.MayGive(found, command.Roles, area, caller) is { } refused) return refused;
 
         var now = clock.GetUtcNow().UtcDateTime;
         var password = StaffSecrets.MakeOneTimePassword();
@@ -41,8 +43,8 @@ public sealed partial class AddStaffHandler(PortalDbContext db, StaffPasswords p
         };
         member.PasswordHash = passwords.Hash(password);
         db.Add(member);
-        db.AddRange(found.Select(r => new StaffPost { Id = Guid.CreateVersion7(), StaffId = member.Id, RoleId = r.Id, Area = command.Area }));
-        db.Audit(caller, clock, "staff_added", "staff", member.Id.ToString(), details: new { member.Name, command.Roles, command.Area });
+        db.AddRange(found.Select(r => new StaffPost { Id = Guid.CreateVersion7(), StaffId = member.Id, RoleId = r.Id, Area = area }));
+        db.Audit(caller, clock, "staff_added", "staff", member.Id.ToString(), details: new { member.Name, command.Roles, area });
         await db.SaveChangesAsync(ct);
         return new NewStaff(member.Id, member.Name, password, now + OneTime);
     }

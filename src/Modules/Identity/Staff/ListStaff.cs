@@ -3,7 +3,7 @@ using Wangting.Kernel;
 
 namespace Wangting.Identity;
 
-public sealed record StaffLine(Guid Id, string Name, string DisplayName, IReadOnlyList<string> Roles, DateTime? EnrolledAt, DateTime? LockedUntil, DateTime? DisabledAt, DateTime? LastSeenAt);
+public sealed record StaffLine(Guid Id, string Name, string DisplayName, IReadOnlyList<string> Roles, DateTime? EnrolledAt, DateTime? LockedUntil, DateTime? DisabledAt, DateTime? LastSeenAt, string? Area);
 
 public sealed class ListStaff(PortalDbContext db)
 {
@@ -12,7 +12,8 @@ public sealed class ListStaff(PortalDbContext db)
         if (caller.Lacks(IdentityPermissions.ManageStaff) is { } lacking) return lacking;
         return await db.Set<StaffMember>().OrderBy(s => s.NameKey).Select(s => new StaffLine(s.Id, s.Name, s.DisplayName,
             db.Set<StaffPost>().Where(p => p.StaffId == s.Id).Join(db.Set<StaffRole>(), p => p.RoleId, r => r.Id, (p, r) => r.Name).OrderBy(n => n).ToList(),
-            s.EnrolledAt, s.LockedUntil, s.DisabledAt, db.Set<StaffSession>().Where(x => x.StaffId == s.Id).Max(x => (DateTime?)x.SeenAt))).ToListAsync(ct);
+            s.EnrolledAt, s.LockedUntil, s.DisabledAt, db.Set<StaffSession>().Where(x => x.StaffId == s.Id).Max(x => (DateTime?)x.SeenAt),
+            db.Set<StaffPost>().Where(p => p.StaffId == s.Id).Select(p => p.Area).FirstOrDefault())).ToListAsync(ct);
     }
 }
 

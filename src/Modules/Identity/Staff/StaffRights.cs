@@ -9,9 +9,9 @@ internal static class StaffRights
     public static async Task<List<StaffRole>> RolesAsync(PortalDbContext db, IReadOnlyList<string> names, CancellationToken ct) =>
         await db.Set<StaffRole>().Include(r => r.Permissions).Where(r => names.Contains(r.Name)).ToListAsync(ct);
 
-    public static Refusal? MayGive(IReadOnlyList<StaffRole> found, IReadOnlyList<string> asked, Caller caller) =>
+    public static Refusal? MayGive(IReadOnlyList<StaffRole> found, IReadOnlyList<string> asked, string? area, Caller caller) =>
         asked.FirstOrDefault(name => found.All(r => r.Name != name)) is { } unknown ? Refusal.Invalid("role.unknown", "Roles", ("role", unknown))
-        : found.FirstOrDefault(r => r.Permissions.Exists(p => !caller.Can(p.Permission))) is { } more ? Refusal.NotAllowed("role.more_than_yours", ("role", more.Title))
+        : found.FirstOrDefault(r => r.Permissions.Exists(p => !caller.Reaches(p.Permission, area))) is { } more ? Refusal.NotAllowed("role.more_than_yours", ("role", more.Title))
         : null;
 
     /// <summary>Whether anybody but one could still manage staff.</summary>
@@ -19,7 +19,7 @@ internal static class StaffRights
         (from member in db.Set<StaffMember>()
          join post in db.Set<StaffPost>() on member.Id equals post.StaffId
          join permission in db.Set<RolePermission>() on post.RoleId equals permission.RoleId
-         where member.Id != but && member.DisabledAt == null && permission.Permission == IdentityPermissions.ManageStaff
+         where member.Id != but && member.DisabledAt == null && post.Area == null && permission.Permission == IdentityPermissions.ManageStaff
          select member.Id).AnyAsync(ct);
 
     /// <summary>Whether a member may do anything that the caller may not: then the caller must leave them alone.</summary>

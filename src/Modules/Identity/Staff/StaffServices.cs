@@ -19,6 +19,8 @@ internal static class StaffServices
         // Accounts
         services.AddScoped<AddStaffHandler>();
         services.AddScoped<ListStaff>();
+        services.AddScoped<StaffNames>();
+        services.AddScoped<ListUnusualReveals>();
         services.AddScoped<SetStaffRolesHandler>();
         services.AddScoped<DisableStaffHandler>();
         services.AddScoped<ResetStaffHandler>();

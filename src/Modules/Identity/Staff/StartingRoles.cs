@@ -49,7 +49,7 @@ public sealed class MakeStartingRoles(PortalDbContext db, IEnumerable<Permission
     [
         (Administrator, LocalText.Of("系统管理员", "Administrator"), [.. Everything]),
         ("agent", LocalText.Of("客服代表", "Service agent"), Known("customer.view", "customer.reveal")),
-        ("auditor", LocalText.Of("审计员", "Auditor"), Known(KernelPermissions.ReadAudit)),
+        ("auditor", LocalText.Of("审计员", "Auditor"), Known(KernelPermissions.ReadAudit, KernelPermissions.ExportAudit)),
         ("operator", LocalText.Of("运行维护员", "Operations"), Known(KernelPermissions.ReadOutbox, KernelPermissions.RetryOutbox)),
     ];
 
