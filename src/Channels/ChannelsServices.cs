@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wangting.Channels.Embeds;
 using Wangting.Channels.Notices;
 using Wangting.Channels.Api;
 using Wangting.Channels.Api.Documents;
@@ -25,6 +26,7 @@ public static class ChannelsServices
         services.AddCustomerSignIn();
         services.AddOpenIdDoor();
         services.AddStaffDoor();
+        services.AddScoped<EmbedPieces>();
         services.AddTerminal();
         services.AddOpenApis();
         services.AddAuthorization();
@@ -64,6 +66,7 @@ public static class ChannelsServices
         app.MapWebHall();
         app.MapOpenIdDoor();
         app.MapStaffDoor();
+        app.MapEmbeds();
         app.MapTerminal();
         app.MapOpenApis();
         app.MapApiDocuments();

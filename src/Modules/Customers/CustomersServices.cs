@@ -41,6 +41,10 @@ public static class CustomersServices
         services.AddScoped<OpenCustomerHandler>();
         services.AddScoped<ViewOpened>();
         services.AddScoped<RevealHandler>();
+        // pieces in other desks
+        services.AddScoped<AllowEmbedHandler>();
+        services.AddScoped<BeginEmbedHandler>();
+        services.AddScoped<FollowEmbed>();
         services.AddAreaPermissions("customers", CustomersPermissions.View, CustomersPermissions.Reveal);
         // taken over from other systems
         services.AddScoped<AcceptCustomers>();

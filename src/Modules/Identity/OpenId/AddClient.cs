@@ -3,7 +3,7 @@ using Wangting.Kernel;
 namespace Wangting.Identity;
 
 /// <summary>Registers a program that may ask for tokens.</summary>
-public sealed record AddClient(string Name, ClientKind Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string>? RedirectUris = null, IReadOnlyList<string>? SignedOutUris = null, bool FirstParty = false);
+public sealed record AddClient(string Name, ClientKind Kind, IReadOnlyList<string> Scopes, IReadOnlyList<string>? RedirectUris = null, IReadOnlyList<string>? SignedOutUris = null, bool FirstParty = false, string? EmbedOrigin = null);
 
 /// <summary>The secret is shown this once; a native app has none.</summary>
 public sealed record NewClient(Guid Id, string ClientId, string? Secret);
@@ -29,6 +29,7 @@ public sealed class AddClientHandler(PortalDbContext db, TimeProvider clock)
             SignedOutUris = string.Join(' ', command.SignedOutUris ?? []),
             Scopes = string.Join(' ', command.Scopes.Distinct(StringComparer.Ordinal)),
             FirstParty = command.FirstParty,
+            EmbedOrigin = command.EmbedOrigin,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
         };
         db.Add(client);
@@ -43,6 +44,7 @@ public sealed class AddClientHandler(PortalDbContext db, TimeProvider clock)
         var allowed = command.Kind == ClientKind.Machine ? TokenScopes.OfMachines : TokenScopes.OfPersons;
         if (command.Scopes.Count == 0 || command.Scopes.FirstOrDefault(s => !allowed.Contains(s)) is { })
             return Refusal.Invalid("client.scope", nameof(command.Scopes), ("scope", command.Scopes.FirstOrDefault(s => !allowed.Contains(s)) ?? ""), ("choices", string.Join(' ', allowed.Order(StringComparer.Ordinal))));
+        if (command.Scopes.Contains(TokenScopes.Embed) != (command.EmbedOrigin is not null) || (command.EmbedOrigin is { } origin && !IsOrigin(origin))) return Refusal.Invalid("client.embed_origin", nameof(command.EmbedOrigin));
         var addresses = (command.RedirectUris ?? []).Concat(command.SignedOutUris ?? []).ToList();
         if (command.Kind == ClientKind.Machine ? addresses.Count > 0 : command.RedirectUris is not { Count: > 0 })
             return Refusal.Invalid("client.redirect", nameof(command.RedirectUris));
@@ -56,4 +58,9 @@ public sealed class AddClientHandler(PortalDbContext db, TimeProvider clock)
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Fragment.Length == 0 && !address.Contains(' ', StringComparison.Ordinal)
         && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)
             || (kind == ClientKind.Native && uri.Scheme.Contains('.', StringComparison.Ordinal)));
+
+    // As browsers say it: scheme, host and port, nothing behind; it stands in a header as it is.
+    static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && text == uri.GetLeftPart(UriPartial.Authority) && text.Length <= 300 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ':' or '/' or '.' or '-' or '[' or ']')
+        && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 }

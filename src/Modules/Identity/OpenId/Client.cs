@@ -28,6 +28,8 @@ internal sealed class Client
     public string RedirectUris { get; set; } = "";
     public string SignedOutUris { get; set; } = "";
     public string Scopes { get; set; } = "";
+    /// <summary>The one origin at which pieces of the hall may be framed for it.</summary>
+    public string? EmbedOrigin { get; set; }
     /// <summary>The operator's own: no consent is asked.</summary>
     public bool FirstParty { get; init; }
     public DateTime CreatedAt { get; init; }
@@ -43,6 +45,7 @@ internal sealed class ClientTable : IEntityTypeConfiguration<Client>
         builder.Property(c => c.SecretHash).HasMaxLength(64);
         builder.Property(c => c.RedirectUris).HasMaxLength(4000);
         builder.Property(c => c.SignedOutUris).HasMaxLength(4000);
+        builder.Property(c => c.EmbedOrigin).HasMaxLength(300);
         builder.Property(c => c.Scopes).HasMaxLength(2000);
         builder.HasIndex(c => c.ClientId).IsUnique();
     }

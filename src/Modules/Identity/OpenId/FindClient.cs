@@ -7,7 +7,7 @@ namespace Wangting.Identity;
 
 /// <summary>A client as the token endpoints need it.</summary>
 public sealed record RegisteredClient(Guid Id, string ClientId, LocalText Name, ClientKind Kind, string? SecretHash,
-    IReadOnlyList<string> RedirectUris, IReadOnlyList<string> SignedOutUris, IReadOnlyList<string> Scopes, bool FirstParty);
+    IReadOnlyList<string> RedirectUris, IReadOnlyList<string> SignedOutUris, IReadOnlyList<string> Scopes, bool FirstParty, string? EmbedOrigin = null);
 
 /// <summary>Finds clients that may act now, kept for a second across requests: looking one up on each request was a
 /// sixth of a sign-in's cost, and a client that is switched off is off everywhere a second later (two, where checked tokens are kept).</summary>
@@ -45,7 +45,7 @@ public sealed class FindClient(IServiceScopeFactory scopes, TimeProvider clock)
     }
 
     static RegisteredClient Facts(Client row) =>
-        new(row.Id, row.ClientId, row.Name, row.Kind, row.SecretHash, Parts(row.RedirectUris), Parts(row.SignedOutUris), Parts(row.Scopes), row.FirstParty);
+        new(row.Id, row.ClientId, row.Name, row.Kind, row.SecretHash, Parts(row.RedirectUris), Parts(row.SignedOutUris), Parts(row.Scopes), row.FirstParty, row.EmbedOrigin);
 
     static string[] Parts(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
