@@ -35,10 +35,10 @@ public sealed class Two_nodes_behind_nginx
         using var enough = new CancellationTokenSource();
         var loads = new[]
         {
-            LoadAsync(enough.Token, failed, async _ => { await ReadAsync(browser, "/me"); Interlocked.Increment(ref pages); }),
-            LoadAsync(enough.Token, failed, async _ => { await ReadAsync(browser, "/bills"); Interlocked.Increment(ref pages); }),
-            LoadAsync(enough.Token, failed, async i => { await PayAsync(browser, town, "first", i); Interlocked.Increment(ref payments); }),
-            LoadAsync(enough.Token, failed, async i => { await PayAsync(browser, town, "second", i); Interlocked.Increment(ref payments); }),
+            LoadAsync(failed, async _ => { await ReadAsync(browser, "/me"); Interlocked.Increment(ref pages); }, enough.Token),
+            LoadAsync(failed, async _ => { await ReadAsync(browser, "/bills"); Interlocked.Increment(ref pages); }, enough.Token),
+            LoadAsync(failed, async i => { await PayAsync(browser, town, "first", i); Interlocked.Increment(ref payments); }, enough.Token),
+            LoadAsync(failed, async i => { await PayAsync(browser, town, "second", i); Interlocked.Increment(ref payments); }, enough.Token),
         };
         using var direct = new HttpClient();
         for (var i = 0; i < nodes.Length; i++)
@@ -111,7 +111,7 @@ public sealed class Two_nodes_behind_nginx
     }
 
     // Nobody tries again: what fails, fails.
-    static async Task LoadAsync(CancellationToken enough, ConcurrentQueue<string> failed, Func<int, Task> act)
+    static async Task LoadAsync(ConcurrentQueue<string> failed, Func<int, Task> act, CancellationToken enough)
     {
         for (var i = 0; !enough.IsCancellationRequested; i++)
         {
