@@ -124,6 +124,105 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("billing_allowance_balances", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Billing.BalanceAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("BucketId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bucket_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("HolderPartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_party_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BucketId");
+
+                    b.HasIndex("AccountId", "AskedAt");
+
+                    b.HasIndex("AskedBy", "IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("billing_balance_acts", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Billing.Bill", b =>
                 {
                     b.Property<Guid>("Id")
@@ -350,6 +449,10 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
 
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
                     b.Property<long>("PutIn")
                         .HasColumnType("bigint")
                         .HasColumnName("put_in");
@@ -365,6 +468,10 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.Property<DateOnly?>("ReleaseFrom")
                         .HasColumnType("date")
                         .HasColumnName("release_from");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("bigint")
+                        .HasColumnName("reserved");
 
                     b.Property<string>("ScopeKinds")
                         .IsRequired()
@@ -390,6 +497,58 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_buckets", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Billing.ForwardedPayment", b =>
+                {
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("why");
+
+                    b.HasKey("PaymentId");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("AccountId", "State");
+
+                    b.ToTable("billing_forwarded_payments", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Billing.LedgerEntry", b =>
@@ -460,6 +619,55 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("AccountId", "At");
 
                     b.ToTable("billing_ledger_transactions", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Billing.MirroredAccount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Answered")
+                        .HasColumnType("integer")
+                        .HasColumnName("answered");
+
+                    b.Property<DateTime?>("AsOf")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureDetail")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("failure_detail");
+
+                    b.Property<DateTime>("LookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("OwnersHolder")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("owners_holder");
+
+                    b.Property<DateTime?>("TriedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("tried_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("AsOf");
+
+                    b.ToTable("billing_mirrored_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Billing.Payment", b =>
@@ -1414,6 +1622,11 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Area")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("area");
+
                     b.Property<string>("Brand")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -1476,6 +1689,90 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("PartyId");
 
                     b.ToTable("customers_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.Embed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AllowedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("allowed_at");
+
+                    b.Property<DateTime>("BeginBy")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("begin_by");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Customer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("customer");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("HandleHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("handle_hash")
+                        .HasAnnotation("Wangting:Keyed", true);
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("part");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTime?>("ShownAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("shown_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Viewer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("viewer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BeginBy");
+
+                    b.HasIndex("HandleHash")
+                        .IsUnique();
+
+                    b.HasIndex("PartyId");
+
+                    b.ToTable("customers_embeds", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Grant", b =>
@@ -1601,6 +1898,55 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("customers_documents", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.Opening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OpenerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("opener_id");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PartyId");
+
+                    b.HasIndex("Until");
+
+                    b.HasIndex("SessionId", "PartyId");
+
+                    b.ToTable("customers_openings", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Party", b =>
@@ -1792,11 +2138,20 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(40)")
                         .HasColumnName("channel");
 
+                    b.Property<string>("ChannelName")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("channel_name");
+
                     b.Property<string>("Direction")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("direction");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
 
                     b.Property<string>("ObjectId")
                         .HasMaxLength(100)
@@ -1808,7 +2163,7 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(60)")
                         .HasColumnName("object_kind");
 
-                    b.Property<Guid>("PartyId")
+                    b.Property<Guid?>("PartyId")
                         .HasColumnType("uuid")
                         .HasColumnName("party_id");
 
@@ -1818,11 +2173,25 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasColumnType("character varying(100)")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Status")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
                     b.Property<string>("Values")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("values");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("words");
 
                     b.HasKey("Id");
 
@@ -1851,6 +2220,11 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("disabled_at");
+
+                    b.Property<string>("EmbedOrigin")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("embed_origin");
 
                     b.Property<bool>("FirstParty")
                         .HasColumnType("boolean")
@@ -3137,6 +3511,9 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("Sequence")
                         .IsUnique();
 
+                    b.HasIndex("At", "ActorId")
+                        .HasFilter("actor_kind = 'Staff'");
+
                     b.HasIndex("PartyId", "At");
 
                     b.ToTable("kernel_audit", (string)null);
@@ -3346,6 +3723,128 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasKey("Name");
 
                     b.ToTable("kernel_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Notices.Listener", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Api")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("api");
+
+                    b.Property<string>("Callback")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("callback");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime?>("FailingSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("grant_id");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Query")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Root")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("root");
+
+                    b.Property<string>("SecretClosed")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("secret_closed")
+                        .HasAnnotation("Wangting:ClosedFor", "notices.listener");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("types");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("EndedAt", "NextAt");
+
+                    b.ToTable("notices_listeners", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Notices.ListenerEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(400000)
+                        .HasColumnType("character varying(400000)")
+                        .HasColumnName("body");
+
+                    b.Property<Guid>("ListenerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("listener_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ListenerId", "Id");
+
+                    b.ToTable("notices_listener_events", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Notices.Message", b =>
@@ -4266,6 +4765,15 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.Navigation("Source");
                 });
 
+            modelBuilder.Entity("Wangting.Customers.Embed", b =>
+                {
+                    b.HasOne("Wangting.Customers.Party", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Wangting.Customers.Grant", b =>
                 {
                     b.HasOne("Wangting.Customers.Party", null)
@@ -4276,6 +4784,15 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("Wangting.Customers.IdentityDocument", b =>
+                {
+                    b.HasOne("Wangting.Customers.Party", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Wangting.Customers.Opening", b =>
                 {
                     b.HasOne("Wangting.Customers.Party", null)
                         .WithMany()
@@ -4342,9 +4859,7 @@ namespace Wangting.Storage.Migrations.Postgres
                 {
                     b.HasOne("Wangting.Customers.Party", null)
                         .WithMany()
-                        .HasForeignKey("PartyId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("PartyId");
                 });
 
             modelBuilder.Entity("Wangting.Identity.ClientConsent", b =>
@@ -4403,6 +4918,15 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasOne("Wangting.Identity.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Wangting.Notices.ListenerEvent", b =>
+                {
+                    b.HasOne("Wangting.Notices.Listener", null)
+                        .WithMany()
+                        .HasForeignKey("ListenerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

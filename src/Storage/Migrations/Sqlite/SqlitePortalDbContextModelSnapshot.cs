@@ -119,6 +119,105 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("billing_allowance_balances", (string)null);
                 });
 
+            modelBuilder.Entity("Wangting.Billing.BalanceAct", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<long>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Guid>("BucketId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bucket_id");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime?>("ExpiresAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Fingerprint")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<Guid>("HolderPartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder_party_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("PaymentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reservation_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BucketId");
+
+                    b.HasIndex("AccountId", "AskedAt");
+
+                    b.HasIndex("AskedBy", "IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("billing_balance_acts", (string)null);
+                });
+
             modelBuilder.Entity("Wangting.Billing.Bill", b =>
                 {
                     b.Property<Guid>("Id")
@@ -345,6 +444,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
                     b.Property<long>("PutIn")
                         .HasColumnType("INTEGER")
                         .HasColumnName("put_in");
@@ -360,6 +463,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.Property<DateOnly?>("ReleaseFrom")
                         .HasColumnType("TEXT")
                         .HasColumnName("release_from");
+
+                    b.Property<long>("Reserved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reserved");
 
                     b.Property<string>("ScopeKinds")
                         .IsRequired()
@@ -385,6 +492,58 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("billing_buckets", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Billing.ForwardedPayment", b =>
+                {
+                    b.Property<Guid>("PaymentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment_id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime?>("TriedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tried_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("PaymentId");
+
+                    b.HasIndex("State");
+
+                    b.HasIndex("AccountId", "State");
+
+                    b.ToTable("billing_forwarded_payments", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Billing.LedgerEntry", b =>
@@ -455,6 +614,55 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasIndex("AccountId", "At");
 
                     b.ToTable("billing_ledger_transactions", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Billing.MirroredAccount", b =>
+                {
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("Answered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered");
+
+                    b.Property<DateTime?>("AsOf")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("FailureCode")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("FailureDetail")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_detail");
+
+                    b.Property<DateTime>("LookedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("looked_at");
+
+                    b.Property<string>("OwnersHolder")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owners_holder");
+
+                    b.Property<DateTime?>("TriedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tried_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AccountId");
+
+                    b.HasIndex("AsOf");
+
+                    b.ToTable("billing_mirrored_accounts", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Billing.Payment", b =>
@@ -1409,6 +1617,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("Area")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("area");
+
                     b.Property<string>("Brand")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -1471,6 +1684,90 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasIndex("PartyId");
 
                     b.ToTable("customers_customers", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.Embed", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AllowedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_at");
+
+                    b.Property<DateTime>("BeginBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("begin_by");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Customer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("customer");
+
+                    b.Property<DateTime?>("EndsAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("HandleHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("handle_hash")
+                        .HasAnnotation("Wangting:Keyed", true);
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Part")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("part");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose");
+
+                    b.Property<DateTime?>("ShownAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shown_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Viewer")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("viewer");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("BeginBy");
+
+                    b.HasIndex("HandleHash")
+                        .IsUnique();
+
+                    b.HasIndex("PartyId");
+
+                    b.ToTable("customers_embeds", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Grant", b =>
@@ -1596,6 +1893,55 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("customers_documents", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Customers.Opening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("OpenerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opener_id");
+
+                    b.Property<Guid>("PartyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("party_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.Property<DateTime>("Until")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PartyId");
+
+                    b.HasIndex("Until");
+
+                    b.HasIndex("SessionId", "PartyId");
+
+                    b.ToTable("customers_openings", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Party", b =>
@@ -1787,11 +2133,20 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("channel");
 
+                    b.Property<string>("ChannelName")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel_name");
+
                     b.Property<string>("Direction")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("direction");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
 
                     b.Property<string>("ObjectId")
                         .HasMaxLength(100)
@@ -1803,7 +2158,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("object_kind");
 
-                    b.Property<Guid>("PartyId")
+                    b.Property<Guid?>("PartyId")
                         .HasColumnType("TEXT")
                         .HasColumnName("party_id");
 
@@ -1813,11 +2168,25 @@ namespace Wangting.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Status")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<DateTime?>("ToldAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told_at");
+
                     b.Property<string>("Values")
                         .IsRequired()
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("values");
+
+                    b.Property<string>("Words")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("words");
 
                     b.HasKey("Id");
 
@@ -1846,6 +2215,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("disabled_at");
+
+                    b.Property<string>("EmbedOrigin")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("embed_origin");
 
                     b.Property<bool>("FirstParty")
                         .HasColumnType("INTEGER")
@@ -3132,6 +3506,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasIndex("Sequence")
                         .IsUnique();
 
+                    b.HasIndex("At", "ActorId")
+                        .HasFilter("actor_kind = 'Staff'");
+
                     b.HasIndex("PartyId", "At");
 
                     b.ToTable("kernel_audit", (string)null);
@@ -3337,6 +3714,128 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasKey("Name");
 
                     b.ToTable("kernel_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Notices.Listener", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Api")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("api");
+
+                    b.Property<string>("Callback")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("callback");
+
+                    b.Property<string>("ClientId")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("client_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateTime?>("FailingSince")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failing_since");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<Guid?>("GrantId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("grant_id");
+
+                    b.Property<DateTime?>("LeasedUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Query")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Root")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("root");
+
+                    b.Property<string>("SecretClosed")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret_closed")
+                        .HasAnnotation("Wangting:ClosedFor", "notices.listener");
+
+                    b.Property<string>("Types")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("types");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId");
+
+                    b.HasIndex("EndedAt", "NextAt");
+
+                    b.ToTable("notices_listeners", (string)null);
+                });
+
+            modelBuilder.Entity("Wangting.Notices.ListenerEvent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(400000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("body");
+
+                    b.Property<Guid>("ListenerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("listener_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ListenerId", "Id");
+
+                    b.ToTable("notices_listener_events", (string)null);
                 });
 
             modelBuilder.Entity("Wangting.Notices.Message", b =>
@@ -4257,6 +4756,15 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.Navigation("Source");
                 });
 
+            modelBuilder.Entity("Wangting.Customers.Embed", b =>
+                {
+                    b.HasOne("Wangting.Customers.Party", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Wangting.Customers.Grant", b =>
                 {
                     b.HasOne("Wangting.Customers.Party", null)
@@ -4267,6 +4775,15 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("Wangting.Customers.IdentityDocument", b =>
+                {
+                    b.HasOne("Wangting.Customers.Party", null)
+                        .WithMany()
+                        .HasForeignKey("PartyId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Wangting.Customers.Opening", b =>
                 {
                     b.HasOne("Wangting.Customers.Party", null)
                         .WithMany()
@@ -4333,9 +4850,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                 {
                     b.HasOne("Wangting.Customers.Party", null)
                         .WithMany()
-                        .HasForeignKey("PartyId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("PartyId");
                 });
 
             modelBuilder.Entity("Wangting.Identity.ClientConsent", b =>
@@ -4394,6 +4909,15 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasOne("Wangting.Identity.StaffMember", null)
                         .WithMany()
                         .HasForeignKey("StaffId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Wangting.Notices.ListenerEvent", b =>
+                {
+                    b.HasOne("Wangting.Notices.Listener", null)
+                        .WithMany()
+                        .HasForeignKey("ListenerId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -53,6 +53,34 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_balance_acts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bucket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    reservation_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    asked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    idempotency_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    fingerprint = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_balance_acts", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_bills",
                 columns: table => new
                 {
@@ -101,6 +129,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     release_from = table.Column<DateOnly>(type: "date", nullable: true),
                     put_in = table.Column<long>(type: "bigint", nullable: false),
                     balance = table.Column<long>(type: "bigint", nullable: false),
+                    reserved = table.Column<long>(type: "bigint", nullable: false),
+                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
                     source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -109,6 +139,25 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_buckets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_forwarded_payments",
+                columns: table => new
+                {
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    tried_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reference = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    why = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_forwarded_payments", x => x.payment_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -124,6 +173,25 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_ledger_transactions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_mirrored_accounts",
+                columns: table => new
+                {
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    as_of = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    tried_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    looked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    failure_code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    failure_detail = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    owners_holder = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    answered = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_mirrored_accounts", x => x.account_id);
                 });
 
             migrationBuilder.CreateTable(
@@ -372,6 +440,7 @@ namespace Wangting.Storage.Migrations.Postgres
                     redirect_uris = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
                     signed_out_uris = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
                     scopes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    embed_origin = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     first_party = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     disabled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
@@ -816,6 +885,33 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "notices_listeners",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    grant_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    api = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    callback = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    query = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    types = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    root = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    secret_closed = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    failing_since = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    leased_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notices_listeners", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "notices_messages",
                 columns: table => new
                 {
@@ -1096,6 +1192,7 @@ namespace Wangting.Storage.Migrations.Postgres
                     @class = table.Column<string>(name: "class", type: "character varying(40)", maxLength: 40, nullable: false),
                     brand = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     tier = table.Column<int>(type: "integer", nullable: false),
+                    area = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1142,6 +1239,36 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "customers_embeds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    client_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    origin = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    viewer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    customer = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    part = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    purpose = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    allowed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    begin_by = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    shown_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    handle_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customers_embeds", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_customers_embeds_customers_parties_party_id",
+                        column: x => x.party_id,
+                        principalTable: "customers_parties",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "customers_grants",
                 columns: table => new
                 {
@@ -1164,6 +1291,30 @@ namespace Wangting.Storage.Migrations.Postgres
                     table.ForeignKey(
                         name: "FK_customers_grants_customers_parties_person_id",
                         column: x => x.person_id,
+                        principalTable: "customers_parties",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "customers_openings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    opener_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    session_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    until = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_customers_openings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_customers_openings_customers_parties_party_id",
+                        column: x => x.party_id,
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
@@ -1219,11 +1370,16 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    party_id = table.Column<Guid>(type: "uuid", nullable: true),
                     at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    channel_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     direction = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     reason = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    words = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: true),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    told_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     values = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     object_kind = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     object_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
@@ -1236,8 +1392,7 @@ namespace Wangting.Storage.Migrations.Postgres
                         name: "FK_customers_touches_customers_parties_party_id",
                         column: x => x.party_id,
                         principalTable: "customers_parties",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                        principalColumn: "id");
                 });
 
             migrationBuilder.CreateTable(
@@ -1372,6 +1527,26 @@ namespace Wangting.Storage.Migrations.Postgres
                         name: "FK_identity_staff_role_permissions_identity_staff_roles_role_id",
                         column: x => x.role_id,
                         principalTable: "identity_staff_roles",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "notices_listener_events",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    listener_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    body = table.Column<string>(type: "character varying(400000)", maxLength: 400000, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_notices_listener_events", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_notices_listener_events_notices_listeners_listener_id",
+                        column: x => x.listener_id,
+                        principalTable: "notices_listeners",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1582,6 +1757,22 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_balance_acts_account_id_asked_at",
+                table: "billing_balance_acts",
+                columns: new[] { "account_id", "asked_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_balance_acts_asked_by_idempotency_key",
+                table: "billing_balance_acts",
+                columns: new[] { "asked_by", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_balance_acts_bucket_id",
+                table: "billing_balance_acts",
+                column: "bucket_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bill_lines_bill_id_ordinal",
                 table: "billing_bill_lines",
                 columns: new[] { "bill_id", "ordinal" },
@@ -1632,6 +1823,16 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_forwarded_payments_account_id_state",
+                table: "billing_forwarded_payments",
+                columns: new[] { "account_id", "state" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_forwarded_payments_state",
+                table: "billing_forwarded_payments",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_ledger_entries_account_item_id",
                 table: "billing_ledger_entries",
                 columns: new[] { "account", "item_id" });
@@ -1651,6 +1852,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 table: "billing_ledger_transactions",
                 column: "key",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_mirrored_accounts_as_of",
+                table: "billing_mirrored_accounts",
+                column: "as_of");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_payment_methods_account_id",
@@ -1833,6 +2039,22 @@ namespace Wangting.Storage.Migrations.Postgres
                 column: "party_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_customers_embeds_begin_by",
+                table: "customers_embeds",
+                column: "begin_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customers_embeds_handle_hash",
+                table: "customers_embeds",
+                column: "handle_hash",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customers_embeds_party_id",
+                table: "customers_embeds",
+                column: "party_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_customers_grants_account_id",
                 table: "customers_grants",
                 column: "account_id");
@@ -1851,6 +2073,21 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_customers_grants_person_id",
                 table: "customers_grants",
                 column: "person_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customers_openings_party_id",
+                table: "customers_openings",
+                column: "party_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customers_openings_session_id_party_id",
+                table: "customers_openings",
+                columns: new[] { "session_id", "party_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_customers_openings_until",
+                table: "customers_openings",
+                column: "until");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_parties_name_key",
@@ -2074,6 +2311,12 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: new[] { "subject_id", "expires_at" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_kernel_audit_at_actor_id",
+                table: "kernel_audit",
+                columns: new[] { "at", "actor_id" },
+                filter: "actor_kind = 'Staff'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_kernel_audit_party_id_at",
                 table: "kernel_audit",
                 columns: new[] { "party_id", "at" });
@@ -2113,6 +2356,21 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_kernel_outbox_parked_at_due_at",
                 table: "kernel_outbox",
                 columns: new[] { "parked_at", "due_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_listener_events_listener_id_id",
+                table: "notices_listener_events",
+                columns: new[] { "listener_id", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_listeners_ended_at_next_at",
+                table: "notices_listeners",
+                columns: new[] { "ended_at", "next_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_notices_listeners_owner_id",
+                table: "notices_listeners",
+                column: "owner_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_messages_dedupe_key",
@@ -2253,6 +2511,9 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_allowance_balances");
 
             migrationBuilder.DropTable(
+                name: "billing_balance_acts");
+
+            migrationBuilder.DropTable(
                 name: "billing_bill_lines");
 
             migrationBuilder.DropTable(
@@ -2262,7 +2523,13 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_buckets");
 
             migrationBuilder.DropTable(
+                name: "billing_forwarded_payments");
+
+            migrationBuilder.DropTable(
                 name: "billing_ledger_entries");
+
+            migrationBuilder.DropTable(
+                name: "billing_mirrored_accounts");
 
             migrationBuilder.DropTable(
                 name: "billing_payment_methods");
@@ -2307,7 +2574,13 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "customers_documents");
 
             migrationBuilder.DropTable(
+                name: "customers_embeds");
+
+            migrationBuilder.DropTable(
                 name: "customers_grants");
+
+            migrationBuilder.DropTable(
+                name: "customers_openings");
 
             migrationBuilder.DropTable(
                 name: "customers_preferences");
@@ -2403,6 +2676,9 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "kernel_schedules");
 
             migrationBuilder.DropTable(
+                name: "notices_listener_events");
+
+            migrationBuilder.DropTable(
                 name: "notices_messages");
 
             migrationBuilder.DropTable(
@@ -2446,6 +2722,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "identity_staff");
+
+            migrationBuilder.DropTable(
+                name: "notices_listeners");
 
             migrationBuilder.DropTable(
                 name: "subscriptions_lines");
