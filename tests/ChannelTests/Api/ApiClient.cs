@@ -62,8 +62,8 @@ public sealed class ApiClient : IDisposable
     {
         var made = await PostAsync(path, body);
         Assert.True(made.Status == HttpStatusCode.Created, $"POST {path}: {made.Status} {made.Text}");
-        Assert.Equal(made.Object["href"]!.GetValue<string>(), made.Header("Location"));
-        return made.Object;
+        Assert.Equal(made.Thing["href"]!.GetValue<string>(), made.Header("Location"));
+        return made.Thing;
     }
 
     /// <summary>Begins to listen.</summary>
@@ -71,7 +71,7 @@ public sealed class ApiClient : IDisposable
     {
         var made = await PostAsync(path, body);
         Assert.True(made.Status == HttpStatusCode.Created, made.Text);
-        return made.Object;
+        return made.Thing;
     }
 
     public async Task<ApiAnswer> SendAsync(HttpMethod method, string path, object? body = null, string type = "application/json", params (string Name, string Value)[] headers)
@@ -95,7 +95,7 @@ public sealed class ApiClient : IDisposable
 public sealed record ApiAnswer(HttpStatusCode Status, string Text, IReadOnlyDictionary<string, string> Headers)
 {
     public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException("null");
-    public JsonObject Object => Json.AsObject();
+    public JsonObject Thing => Json.AsObject();
     public JsonArray List => Json.AsArray();
     public string? Header(string name) => Headers.GetValueOrDefault(name);
     public IEnumerable<string> Ids => List.Select(o => o!["id"]!.GetValue<string>());
@@ -105,10 +105,10 @@ public sealed record ApiAnswer(HttpStatusCode Status, string Text, IReadOnlyDict
     {
         Assert.True(Status == status, $"{Status} {Text}");
         Assert.StartsWith("application/json", Header("Content-Type"), StringComparison.Ordinal);
-        Assert.NotEmpty(Object["reason"]!.GetValue<string>());
-        Assert.NotEmpty(Object["message"]!.GetValue<string>());
-        Assert.DoesNotContain('[', Object["message"]!.GetValue<string>());
-        Assert.Equal(((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture), Object["status"]!.GetValue<string>());
-        return Object["code"]!.GetValue<string>();
+        Assert.NotEmpty(Thing["reason"]!.GetValue<string>());
+        Assert.NotEmpty(Thing["message"]!.GetValue<string>());
+        Assert.DoesNotContain('[', Thing["message"]!.GetValue<string>());
+        Assert.Equal(((int)status).ToString(System.Globalization.CultureInfo.InvariantCulture), Thing["status"]!.GetValue<string>());
+        return Thing["code"]!.GetValue<string>();
     }
 }

@@ -54,17 +54,17 @@ public abstract class An_empty_province(DatabaseKind kind)
 
         var demand = await MakeAsync(machine, "customerBillManagement/v4/customerBillOnDemand", new JsonObject { ["name"] = "首期", ["billingAccount"] = Ref(account, "BillingAccount") });
         Assert.Equal("done", (string?)demand["state"]);
-        var bill = (await machine.GetAsync((string)demand["customerBill"]!["href"]!)).Object;
+        var bill = (await machine.GetAsync((string)demand["customerBill"]!["href"]!)).Thing;
         Assert.Equal((129.35m, "new"), ((decimal)bill["taxIncludedAmount"]!["value"]!, (string?)bill["state"]));
         await FoundAsync(machine, "customerBillManagement/v4/customerBill", bill);
         foreach (var rate in (await machine.GetAsync($"customerBillManagement/v4/appliedCustomerBillingRate?bill.id={Id(bill)}")).List) await FoundAsync(machine, "customerBillManagement/v4/appliedCustomerBillingRate", rate!.AsObject());
         var again = await MakeAsync(machine, "customerBillManagement/v4/customerBillOnDemand", new JsonObject { ["billingAccount"] = Ref(account, "BillingAccount") });
         Assert.Equal(Id(bill), (string?)again["customerBill"]!["id"]);
         Assert.Single((await machine.GetAsync($"customerBillManagement/v4/customerBill?billingAccount.id={Id(account)}")).List);
-        Assert.Equal("validated", (string?)(await machine.PatchAsync($"customerBillManagement/v4/customerBill/{Id(bill)}", new { state = "validated" })).Object["state"]);
+        Assert.Equal("validated", (string?)(await machine.PatchAsync($"customerBillManagement/v4/customerBill/{Id(bill)}", new { state = "validated" })).Thing["state"]);
         Assert.Equal("bill.state_follows_payments", (await machine.PatchAsync($"customerBillManagement/v4/customerBill/{Id(bill)}", new { state = "settled" })).ErrorCode(HttpStatusCode.Conflict));
 
-        var balance = (await machine.GetAsync($"accountManagement/v4/billingAccount/{Id(account)}?fields=accountBalance")).Object;
+        var balance = (await machine.GetAsync($"accountManagement/v4/billingAccount/{Id(account)}?fields=accountBalance")).Thing;
         Assert.Equal(129.35m, (decimal)balance["accountBalance"]![0]!["amount"]!["value"]!);
         Assert.Equal(["id", "href", "accountBalance"], balance.Select(p => p.Key));
         Assert.True(await hall.InScopeAsync(async s => (await s.GetRequiredService<VerifyLedger>().HandleAsync(Caller.System, default)).Value.Wrong is null));
@@ -74,13 +74,13 @@ public abstract class An_empty_province(DatabaseKind kind)
         await lin.SignInAsync("13700000001");
         Assert.Contains("129.35", (await lin.GetAsync("/bills")).Html, StringComparison.Ordinal);
 
-        var ended = (await machine.PatchAsync($"productInventory/v4/product/{Id(addOn)}", new { status = "terminated" })).Object;
+        var ended = (await machine.PatchAsync($"productInventory/v4/product/{Id(addOn)}", new { status = "terminated" })).Thing;
         Assert.Equal("terminated", (string?)ended["status"]);
         Assert.Equal("price.in_use", (await machine.PatchAsync($"productCatalogManagement/v4/productOfferingPrice/{Id(price)}", new { price = new { unit = "CNY", value = 1 } })).ErrorCode(HttpStatusCode.Conflict));
         Assert.Equal("offer.in_use", (await machine.DeleteAsync($"productCatalogManagement/v4/productOffering/{Id(offering)}")).ErrorCode(HttpStatusCode.Conflict));
-        var dearer = (await machine.PatchAsync($"productCatalogManagement/v4/productOffering/{Id(offering)}", new { productOfferingPrice = new[] { new { name = "月租", priceType = "recurring", price = new { taxIncludedAmount = new { unit = "CNY", value = 139 } } } } })).Object;
+        var dearer = (await machine.PatchAsync($"productCatalogManagement/v4/productOffering/{Id(offering)}", new { productOfferingPrice = new[] { new { name = "月租", priceType = "recurring", price = new { taxIncludedAmount = new { unit = "CNY", value = 139 } } } } })).Thing;
         Assert.Equal("2", (string?)dearer["version"]);
-        Assert.Equal(129.05m, (decimal)(await machine.GetAsync($"productInventory/v4/product/{Id(product)}")).Object["productPrice"]![0]!["price"]!["taxIncludedAmount"]!["value"]!);
+        Assert.Equal(129.05m, (decimal)(await machine.GetAsync($"productInventory/v4/product/{Id(product)}")).Thing["productPrice"]![0]!["price"]!["taxIncludedAmount"]!["value"]!);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public abstract class An_empty_province(DatabaseKind kind)
 
     static async Task FoundAsync(ApiClient machine, string path, JsonObject one)
     {
-        Assert.True(JsonNode.DeepEquals(WithoutMoment(one), WithoutMoment((await machine.GetAsync((string)one["href"]!)).Object)), path);
+        Assert.True(JsonNode.DeepEquals(WithoutMoment(one), WithoutMoment((await machine.GetAsync((string)one["href"]!)).Thing)), path);
         Assert.Contains((string)one["id"]!, (await machine.GetAsync(path)).Ids);
         await Walk.FiltersAsync(machine, path, one);
     }

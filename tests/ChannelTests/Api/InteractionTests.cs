@@ -31,7 +31,7 @@ public abstract class Contacts_over_the_api(ApiHall hall)
         var said = Contact(self);
         var made = await machine.CreateAsync(Path, said);
         foreach (var (name, value) in said) Assert.True(JsonNode.DeepEquals(value, made[name]), $"{name}: {made[name]}");
-        Assert.True(JsonNode.DeepEquals(made, (await machine.GetAsync(made["href"]!.GetValue<string>())).Object));
+        Assert.True(JsonNode.DeepEquals(made, (await machine.GetAsync(made["href"]!.GetValue<string>())).Thing));
         await Walk.FiltersAsync(machine, Path, made);
 
         var id = made["id"]!.GetValue<string>();

@@ -39,7 +39,7 @@ public abstract class Money_over_the_api(ApiHall hall)
         return act;
     }
 
-    async Task<decimal> LeftAsync(string bucket, string of = "remainingValue") => (await machine.GetAsync($"{Buckets}/{bucket}")).Object[of]!["amount"]!.GetValue<decimal>();
+    async Task<decimal> LeftAsync(string bucket, string of = "remainingValue") => (await machine.GetAsync($"{Buckets}/{bucket}")).Thing[of]!["amount"]!.GetValue<decimal>();
 
     [Fact]
     public async Task A_prepaid_balance_is_topped_up_adjusted_reserved_and_released()
@@ -48,7 +48,7 @@ public abstract class Money_over_the_api(ApiHall hall)
         var topUp = await machine.CreateAsync(TopUps, Act(account, 50.5m));
         var bucket = topUp["bucket"]!["id"]!.GetValue<string>();
         Assert.Equal(("completed", "agent-9"), (topUp["status"]!.GetValue<string>(), topUp["channel"]!["id"]!.GetValue<string>()));
-        Assert.True(JsonNode.DeepEquals(topUp, (await machine.GetAsync(topUp["href"]!.GetValue<string>())).Object));
+        Assert.True(JsonNode.DeepEquals(topUp, (await machine.GetAsync(topUp["href"]!.GetValue<string>())).Thing));
         await Walk.FiltersAsync(machine, TopUps, topUp);
         Assert.Equal(HttpStatusCode.OK, (await machine.GetAsync(topUp["payment"]!["href"]!.GetValue<string>())).Status);
 
@@ -65,9 +65,9 @@ public abstract class Money_over_the_api(ApiHall hall)
         Assert.Equal((50m, 30m), (await LeftAsync(bucket), await LeftAsync(bucket, "reservedValue")));
         Assert.Equal("balance.too_low", (await machine.PostAsync(Reservations, Act(account, 20.01m, bucket))).ErrorCode(HttpStatusCode.Conflict));
         Assert.Equal("reservation.only_cancelled", (await machine.PatchAsync($"{Reservations}/{IdOf(reserved)}", new { status = "completed" })).ErrorCode(HttpStatusCode.UnprocessableEntity));
-        Assert.Equal("cancelled", (await machine.PatchAsync($"{Reservations}/{IdOf(reserved)}", new { status = "cancelled" })).Object["status"]!.GetValue<string>());
+        Assert.Equal("cancelled", (await machine.PatchAsync($"{Reservations}/{IdOf(reserved)}", new { status = "cancelled" })).Thing["status"]!.GetValue<string>());
         Assert.Equal(0m, await LeftAsync(bucket, "reservedValue"));
-        await Walk.FiltersAsync(machine, Buckets, (await machine.GetAsync($"{Buckets}/{bucket}")).Object);
+        await Walk.FiltersAsync(machine, Buckets, (await machine.GetAsync($"{Buckets}/{bucket}")).Thing);
         Assert.Empty(hall.Hall.Faults);
     }
 
@@ -86,7 +86,7 @@ public abstract class Money_over_the_api(ApiHall hall)
         Assert.Equal("bucket.not_cash", (await machine.PostAsync(TopUps, Act(account, 5, IdOf(gift)))).ErrorCode(HttpStatusCode.Conflict));
         await machine.CreateAsync(Adjustments, Act(account, 5, IdOf(gift)));
         Assert.Equal(5m, await LeftAsync(IdOf(gift)));
-        await Walk.FiltersAsync(machine, Buckets, (await machine.GetAsync($"{Buckets}/{IdOf(gift)}")).Object);
+        await Walk.FiltersAsync(machine, Buckets, (await machine.GetAsync($"{Buckets}/{IdOf(gift)}")).Thing);
         Assert.Empty(hall.Hall.Faults);
     }
 
@@ -105,12 +105,12 @@ public abstract class Money_over_the_api(ApiHall hall)
         await Walk.FiltersAsync(machine, Payments, made);
 
         var again = await machine.PostAsync(Payments, payment);
-        Assert.Equal((HttpStatusCode.Created, IdOf(made)), (again.Status, IdOf(again.Object)));
+        Assert.Equal((HttpStatusCode.Created, IdOf(made)), (again.Status, IdOf(again.Thing)));
         payment["totalAmount"] = Json(Yuan(120.31m));
         Assert.Equal("payment.key_reused", (await machine.PostAsync(Payments, payment)).ErrorCode(HttpStatusCode.Conflict));
         var byHeader = await machine.SendAsync(HttpMethod.Post, Payments, payment, "application/json", ("Idempotency-Key", "another"));
         Assert.Equal(HttpStatusCode.Created, byHeader.Status);
-        Assert.Equal(IdOf(byHeader.Object), IdOf((await machine.SendAsync(HttpMethod.Post, "payment/v4/payment", payment, "application/json", ("Idempotency-Key", "another"))).Object));
+        Assert.Equal(IdOf(byHeader.Thing), IdOf((await machine.SendAsync(HttpMethod.Post, "payment/v4/payment", payment, "application/json", ("Idempotency-Key", "another"))).Thing));
         Assert.Equal(2, (await machine.GetAsync($"payment/v4/payment?account.id={account}")).List.Count);
 
         var refund = Json(new { account = new { id = account }, payment = new { id = IdOf(made) }, totalAmount = Yuan(20.30m), paymentMethod = new { name = "cash" }, description = "多缴" });
@@ -190,9 +190,9 @@ public abstract class Money_over_the_api(ApiHall hall)
         var pay = Json(new { account = new { id = account }, totalAmount = Yuan(1), paymentMethod = new { name = "wallet" }, correlatorId = "my-app-0001", name = "from my app" });
         Assert.Equal("account.not_found", (await other.PostAsync(Payments, pay)).ErrorCode(HttpStatusCode.UnprocessableEntity));
         var started = await zhang.PostAsync(Payments, pay);
-        Assert.Equal((HttpStatusCode.Created, "pending", "from my app"), (started.Status, started.Object["status"]?.GetValue<string>(), started.Object["name"]?.GetValue<string>()));
+        Assert.Equal((HttpStatusCode.Created, "pending", "from my app"), (started.Status, started.Thing["status"]?.GetValue<string>(), started.Thing["name"]?.GetValue<string>()));
         Assert.Contains("rel=\"payment\"", started.Header("Link"), StringComparison.Ordinal);
-        Assert.Equal(IdOf(started.Object), IdOf((await zhang.PostAsync(Payments, pay)).Object));
+        Assert.Equal(IdOf(started.Thing), IdOf((await zhang.PostAsync(Payments, pay)).Thing));
         Assert.Equal("payment.bill_needed", (await zhang.PostAsync(Payments, new { account = new { id = account }, totalAmount = Yuan(1), paymentMethod = new { name = "balance" } })).ErrorCode(HttpStatusCode.UnprocessableEntity));
         Assert.Equal("refund.line_live", (await zhang.PostAsync(Refunds, new { account = new { id = account }, totalAmount = Yuan(1), paymentMethod = new { name = "wallet" } })).ErrorCode(HttpStatusCode.Conflict));
         Assert.Empty(hall.Hall.Faults);

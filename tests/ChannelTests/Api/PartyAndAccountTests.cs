@@ -33,12 +33,12 @@ public abstract class Parties_over_the_api(ApiHall hall)
         Assert.DoesNotContain("778899", made.ToJsonString(), StringComparison.Ordinal);
         Assert.Single((await machine.GetAsync("party/v4/individual?individualIdentification.identificationId=M-778899-1")).List);
 
-        var read = (await machine.GetAsync(made["href"]!.GetValue<string>())).Object;
+        var read = (await machine.GetAsync(made["href"]!.GetValue<string>())).Thing;
         Assert.True(JsonNode.DeepEquals(made, read));
         await Walk.FiltersAsync(machine, "party/v4/individual", read);
-        Assert.Equal(["id", "href", "givenName", "title"], (await machine.GetAsync($"party/v4/individual/{id}?fields=givenName,title")).Object.Select(p => p.Key));
+        Assert.Equal(["id", "href", "givenName", "title"], (await machine.GetAsync($"party/v4/individual/{id}?fields=givenName,title")).Thing.Select(p => p.Key));
 
-        var changed = (await machine.PatchAsync($"party/v4/individual/{id}", new { familyName = "司马", title = (string?)null, nationality = "法国", contactMedium = Array.Empty<object>() })).Object;
+        var changed = (await machine.PatchAsync($"party/v4/individual/{id}", new { familyName = "司马", title = (string?)null, nationality = "法国", contactMedium = Array.Empty<object>() })).Thing;
         Assert.Equal("司马小明", changed["fullName"]!.GetValue<string>());
         Assert.Null(changed["title"]);
         Assert.Null(changed["contactMedium"]);
@@ -62,11 +62,11 @@ public abstract class Parties_over_the_api(ApiHall hall)
         var customer = await machine.CreateAsync("customerManagement/v4/customer", new { name = "星河", engagedParty = new Dictionary<string, string> { ["id"] = firm["id"]!.GetValue<string>(), ["@referredType"] = "Organization" }, statusReason = "signed" });
         var account = await machine.CreateAsync("accountManagement/v4/billingAccount", Account("总部", customer["id"]!.GetValue<string>()));
         await Walk.FiltersAsync(machine, "accountManagement/v4/billingAccount", account);
-        await Walk.FiltersAsync(machine, "customerManagement/v4/customer", (await machine.GetAsync(customer["href"]!.GetValue<string>())).Object);
+        await Walk.FiltersAsync(machine, "customerManagement/v4/customer", (await machine.GetAsync(customer["href"]!.GetValue<string>())).Thing);
         Assert.Equal("customer.in_use", (await machine.DeleteAsync($"customerManagement/v4/customer/{customer["id"]}")).ErrorCode(HttpStatusCode.Conflict));
         Assert.Equal("party.in_use", (await machine.DeleteAsync($"party/v4/organization/{firm["id"]}")).ErrorCode(HttpStatusCode.Conflict));
 
-        var closed = (await machine.PatchAsync($"accountManagement/v4/billingAccount/{account["id"]}", new { state = "closed", name = "总部（停用）" })).Object;
+        var closed = (await machine.PatchAsync($"accountManagement/v4/billingAccount/{account["id"]}", new { state = "closed", name = "总部（停用）" })).Thing;
         Assert.Equal(("closed", "总部（停用）"), (closed["state"]!.GetValue<string>(), closed["name"]!.GetValue<string>()));
         foreach (var noun in (string[])["partyAccount", "settlementAccount", "financialAccount"])
             await Walk.FiltersAsync(machine, $"accountManagement/v4/{noun}", await machine.CreateAsync($"accountManagement/v4/{noun}", Account("往来", firm["id"]!.GetValue<string>())));

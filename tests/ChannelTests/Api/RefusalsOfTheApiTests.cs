@@ -110,7 +110,7 @@ public sealed class Refusals_of_the_api(SqliteApiHall hall) : IClassFixture<Sqli
     public async Task Messages_are_in_the_callers_language()
     {
         var answer = await machine.SendAsync(HttpMethod.Get, Individual + "/1", null, "", ("Accept-Language", "zh-CN"));
-        Assert.Contains("不属于你", answer.Object["message"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains("不属于你", answer.Thing["message"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ internal static class Walk
             bad[name] = good[name] is JsonArray or JsonObject ? "text" : good[name]!.GetValueKind() == JsonValueKind.String ? new JsonObject { ["a"] = 1 } : new JsonArray();
             var answer = await client.PostAsync(path, bad);
             Assert.Equal("api.wrong_type", answer.ErrorCode(HttpStatusCode.BadRequest));
-            Assert.Contains(name, answer.Object["message"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.Contains(name, answer.Thing["message"]!.GetValue<string>(), StringComparison.Ordinal);
         }
     }
 

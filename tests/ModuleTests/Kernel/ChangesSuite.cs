@@ -24,7 +24,7 @@ public abstract class Keeping_readings(DatabaseKind kind) : StorageSuite(kind)
     // A row of anybody's: what matters is that it names the person.
     static Device DeviceOf(Guid person) => new() { Id = Guid.CreateVersion7(), SubjectId = person, KeyHash = Guid.CreateVersion7().ToString("N"), Name = "Chrome" };
 
-    Task SaveAsync(IServiceProvider node, Guid person) => InScopeAsync(node, async s =>
+    static Task SaveAsync(IServiceProvider node, Guid person) => InScopeAsync(node, async s =>
     {
         var db = s.GetRequiredService<PortalDbContext>();
         db.Add(DeviceOf(person));

@@ -27,6 +27,7 @@ public abstract class A_session_known_to_two_nodes(DatabaseKind kind) : Identity
     {
         if (other is not null) await other.DisposeAsync();
         await base.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     // What each node does twice a second.
