@@ -46,6 +46,7 @@ internal sealed class AskingBalance : Comparison
         await using var scope = host.Services.CreateAsyncScope();
         var client = (await scope.ServiceProvider.GetRequiredService<AddClientHandler>().HandleAsync(new("bench", ClientKind.Machine, ["account.read"]), Caller.System, ct)).Value;
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Host = "localhost"; // as all requests here name it: a token holds for the issuer it was asked of
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client.ClientId, ["client_secret"] = client.Secret!, ["scope"] = "account.read" });
         using var answer = await http.PostAsync(new Uri($"http://127.0.0.1:{port}/connect/token"), form, ct);
         var said = await answer.Content.ReadFromJsonAsync<JsonObject>(ct);
