@@ -25,9 +25,10 @@ public static class Gsm7
     /// <summary>Signs of good typography that would cost a whole text its alphabet, in plain ones.</summary>
     public static string Plain(string text)
     {
+        text = text.Replace('\u00a0', ' ').Replace('\u202f', ' '); // these screens break lines where they like
         if (Length(text) is not null) return text;
         var plain = text.Replace('−', '-').Replace('–', '-').Replace('—', '-').Replace('’', '\'').Replace('‘', '\'').Replace('“', '"').Replace('”', '"')
-            .Replace('·', '.').Replace('\u00a0', ' ').Replace('\u202f', ' ').Replace("…", "...", StringComparison.Ordinal);
+            .Replace('·', '.').Replace("…", "...", StringComparison.Ordinal);
         return Length(plain) is null ? text : plain;
     }
 }

@@ -43,7 +43,8 @@ public sealed class TellOfChanges(AnyFollowers followers, TimeProvider clock) : 
 
     public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
     {
-        if (eventData.Context is PortalDbContext db && await followers.AskAsync(cancellationToken)) Tell(db);
+        // A save of nothing that can be followed asks nobody: it may be holding the whole database.
+        if (eventData.Context is PortalDbContext db && (db.ChangeTracker.Entries<IFollowed>().Any() || db.ChangeTracker.Entries<Extra>().Any()) && await followers.AskAsync(cancellationToken)) Tell(db);
         return await base.SavingChangesAsync(eventData, result, cancellationToken);
     }
 

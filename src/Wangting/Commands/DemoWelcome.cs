@@ -19,7 +19,7 @@ internal static class DemoWelcome
         AnsiConsole.MarkupLine($"Programs read about the interfaces at [link]{address}/openapi[/] and come in as [bold]{machine.ClientId}[/] with the secret [bold]{machine.Secret}[/]:");
         // Not wrapped: it is to be copied.
         Console.WriteLine($$"""
-              TOKEN=$(curl -s -u {{machine.ClientId}}:{{machine.Secret}} -d 'grant_type=client_credentials&scope=account.read' {{address}}/connect/token | sed 's/.*"access_token": *"\([^"]*\)".*/\1/')
+              TOKEN=$(curl -s -u {{machine.ClientId}}:{{machine.Secret}} -d 'grant_type=client_credentials&scope=account.read' {{address}}/connect/token | sed -n 's/.*"access_token": *"\([^"]*\)".*/\1/p')
               curl -H "Authorization: Bearer $TOKEN" '{{address}}/tmf-api/accountManagement/v4/billingAccount?fields=name,accountBalance&limit=3'
             """);
         AnsiConsole.MarkupLine($"Codes arrive at [link]{address}/demo/messages[/]. Ctrl+C ends it.");

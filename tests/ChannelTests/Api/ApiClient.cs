@@ -32,7 +32,7 @@ public sealed class ApiClient : IDisposable
     /// <summary>A machine that may do everything, or what the scopes say.</summary>
     public static async Task<ApiClient> MachineAsync(RunningHall hall, params string[] scopes)
     {
-        if (scopes.Length == 0) scopes = [.. TokenScopes.OfMachines];
+        if (scopes.Length == 0) scopes = [.. TokenScopes.OfMachines.Except([TokenScopes.Embed])];
         using var program = await ClientProgram.RegisterAsync(hall, ClientKind.Machine, scopes: scopes);
         var answer = await program.TokenAsync([("grant_type", "client_credentials"), ("scope", string.Join(' ', scopes))]);
         Assert.True(answer["access_token"] is not null, answer.Text);

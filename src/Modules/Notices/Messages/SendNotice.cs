@@ -33,7 +33,7 @@ public sealed class SendNoticeHandler(PortalDbContext db, TimeProvider clock, Te
             .Where(p => p.PersonId == person && p.Class == command.Class && p.Medium == command.To.Medium)
             .Select(p => (bool?)p.Wanted).FirstOrDefaultAsync(ct) is not { } said || said;
         var now = clock.GetUtcNow().UtcDateTime;
-        var words = texts.Say(command.To.Language, command.TextKey, command.Values);
+        var words = texts.Say(command.To.Language, command.TextKey, command.Values).Replace('\u00a0', ' '); // a message is not set in lines of ours
         var subject = command.To.Medium != Medium.Sms && texts.Has(command.To.Language, command.TextKey + ".subject")
             ? texts.Say(command.To.Language, command.TextKey + ".subject", command.Values) : null;
         var message = new Message
