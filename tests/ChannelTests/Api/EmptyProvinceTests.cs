@@ -65,6 +65,7 @@ public abstract class An_empty_province(DatabaseKind kind)
         Assert.Equal("bill.state_follows_payments", (await machine.PatchAsync($"customerBillManagement/v4/customerBill/{Id(bill)}", new { state = "settled" })).ErrorCode(HttpStatusCode.Conflict));
 
         var balance = (await machine.GetAsync($"accountManagement/v4/billingAccount/{Id(account)}?fields=accountBalance")).Thing;
+        Assert.True(balance["accountBalance"] is not null, balance.ToJsonString());
         Assert.Equal(129.35m, (decimal)balance["accountBalance"]![0]!["amount"]!["value"]!);
         Assert.Equal(["id", "href", "accountBalance"], balance.Select(p => p.Key));
         Assert.True(await hall.InScopeAsync(async s => (await s.GetRequiredService<VerifyLedger>().HandleAsync(Caller.System, default)).Value.Wrong is null));

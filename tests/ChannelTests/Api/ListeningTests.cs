@@ -16,15 +16,13 @@ using Wangting.Notices;
 namespace Wangting.ChannelTests.Api;
 
 /// <summary>Another system that is told of changes.</summary>
-public sealed class Listening_to_changes(SqliteApiHall hall) : IClassFixture<SqliteApiHall>
+public sealed class Listening_to_changes(SqliteApiHall hall) : Listening(hall), IClassFixture<SqliteApiHall>
 {
-    const string Individual = "party/v4/individual";
-
     [Fact]
     public async Task Events_arrive_signed_in_order_and_once()
     {
         await using var receiver = await Receiver.OpenAsync();
-        using var machine = await ApiClient.MachineAsync(hall.Hall);
+        using var machine = await ApiClient.MachineAsync(Place.Hall);
         var hub = await machine.CreateHubAsync("party/v4/hub", new { callback = receiver.Address });
         Assert.Equal(receiver.Address, (string?)hub["callback"]);
 
@@ -52,7 +50,7 @@ public sealed class Listening_to_changes(SqliteApiHall hall) : IClassFixture<Sql
         await machine.CreateAsync(Individual, new { givenName = "无", familyName = "声" });
         await DeliverAsync();
         Assert.Equal(4, receiver.Got.Count);
-        Assert.Empty(hall.Hall.Faults);
+        Assert.Empty(Place.Hall.Faults);
     }
 
     [Fact]
@@ -60,7 +58,7 @@ public sealed class Listening_to_changes(SqliteApiHall hall) : IClassFixture<Sql
     {
         await using var bad = await Receiver.OpenAsync();
         await using var good = await Receiver.OpenAsync();
-        using var machine = await ApiClient.MachineAsync(hall.Hall);
+        using var machine = await ApiClient.MachineAsync(Place.Hall);
         await machine.CreateHubAsync("party/v4/hub", new { callback = bad.Address, query = "eventType=IndividualCreateEvent" });
         await machine.CreateHubAsync("party/v4/hub", new { callback = good.Address, query = "eventType=IndividualCreateEvent" });
         foreach (var answer in (int[])[500, 302, 404])
@@ -68,7 +66,7 @@ public sealed class Listening_to_changes(SqliteApiHall hall) : IClassFixture<Sql
             bad.Status = answer;
             await machine.CreateAsync(Individual, new { givenName = "a", familyName = "b" });
             await DeliverAsync();
-            hall.Hall.Clock.Advance(TimeSpan.FromMinutes(1));
+            Place.Hall.Clock.Advance(TimeSpan.FromMinutes(1));
         }
         Assert.Equal(3, good.Got.Count);
         Assert.Equal(3, bad.Got.Count); // the first, three times: none overtakes another
@@ -77,25 +75,17 @@ public sealed class Listening_to_changes(SqliteApiHall hall) : IClassFixture<Sql
         await DeliverAsync();
         Assert.Equal(good.Got.Select(g => (string)g.Event["event"]!["individual"]!["id"]!), bad.Got.Skip(3).Select(g => (string)g.Event["event"]!["individual"]!["id"]!));
         Assert.Equal(3, good.Got.Count);
-
-        bad.Status = 503;
-        await machine.CreateAsync(Individual, new { givenName = "a", familyName = "b" });
-        await DeliverAsync();
-        hall.Hall.Clock.Advance(TimeSpan.FromHours(49));
-        await DeliverAsync();
-        var given = await hall.Hall.InScopeAsync(s => s.GetRequiredService<ListAudit>().HandleAsync(new(Act: "listener_given_up"), Caller.System, default));
-        Assert.Single(given.Value.Lines);
     }
 
     [Fact]
     public async Task A_person_hears_of_their_own_alone_and_no_longer_than_they_are_signed_in()
     {
         await using var receiver = await Receiver.OpenAsync();
-        using var zhang = await ApiClient.PersonAsync(hall.Hall, "13300000001");
+        using var zhang = await ApiClient.PersonAsync(Place.Hall, "13300000001");
         await zhang.CreateHubAsync("party/v4/hub", new { callback = receiver.Address });
         var mine = (await zhang.GetAsync(Individual)).Ids.First();
-        await hall.Machine.CreateAsync(Individual, new { givenName = "别", familyName = "人" });
-        await hall.Machine.PatchAsync($"{Individual}/{mine}", new { title = "先生" });
+        await Place.Machine.CreateAsync(Individual, new { givenName = "别", familyName = "人" });
+        await Place.Machine.PatchAsync($"{Individual}/{mine}", new { title = "先生" });
         await DeliverAsync();
         Assert.Equal([mine], receiver.Got.Select(g => (string)g.Event["event"]!["individual"]!["id"]!));
     }
@@ -104,10 +94,10 @@ public sealed class Listening_to_changes(SqliteApiHall hall) : IClassFixture<Sql
     public async Task An_address_that_cannot_be_called_is_refused()
     {
         foreach (var callback in (string[])["http://example.org/x", "ftp://example.org", "https://user:word@example.org/", "/x", "https://example.org/#x", "http://10.0.0.1/"])
-            Assert.Equal("listener.callback", (await hall.Machine.PostAsync("party/v4/hub", new { callback })).ErrorCode(HttpStatusCode.UnprocessableEntity));
-        Assert.Equal("api.missing", (await hall.Machine.PostAsync("party/v4/hub", new { })).ErrorCode(HttpStatusCode.BadRequest));
-        Assert.Equal("api.hub_type", (await hall.Machine.PostAsync("party/v4/hub", new { callback = "https://example.org", query = "eventType=CustomerCreateEvent" })).ErrorCode(HttpStatusCode.BadRequest));
-        Assert.Equal("api.hub_query", (await hall.Machine.PostAsync("party/v4/hub", new { callback = "https://example.org", query = "name=x" })).ErrorCode(HttpStatusCode.BadRequest));
+            Assert.Equal("listener.callback", (await Place.Machine.PostAsync("party/v4/hub", new { callback })).ErrorCode(HttpStatusCode.UnprocessableEntity));
+        Assert.Equal("api.missing", (await Place.Machine.PostAsync("party/v4/hub", new { })).ErrorCode(HttpStatusCode.BadRequest));
+        Assert.Equal("api.hub_type", (await Place.Machine.PostAsync("party/v4/hub", new { callback = "https://example.org", query = "eventType=CustomerCreateEvent" })).ErrorCode(HttpStatusCode.BadRequest));
+        Assert.Equal("api.hub_query", (await Place.Machine.PostAsync("party/v4/hub", new { callback = "https://example.org", query = "name=x" })).ErrorCode(HttpStatusCode.BadRequest));
     }
 
     [Fact]
@@ -125,14 +115,40 @@ public sealed class Listening_to_changes(SqliteApiHall hall) : IClassFixture<Sql
         foreach (var address in (string[])["8.8.8.8", "2606:4700::1111"]) Assert.True(new ListenerOptions().Allows(IPAddress.Parse(address)), address);
         Assert.True(new ListenerOptions { InsideNetworks = ["10.0.0.0/8"] }.Allows(IPAddress.Parse("10.1.2.3")));
     }
+}
 
-    async Task DeliverAsync()
+/// <summary>Alone in its hall: the days that pass end everybody's tokens.</summary>
+public sealed class A_listener_that_never_answers(SqliteApiHall hall) : Listening(hall), IClassFixture<SqliteApiHall>
+{
+    [Fact]
+    public async Task Is_given_up_in_the_end()
+    {
+        await using var bad = await Receiver.OpenAsync();
+        bad.Status = 503;
+        await Place.Machine.CreateHubAsync("party/v4/hub", new { callback = bad.Address });
+        await Place.Machine.CreateAsync(Individual, new { givenName = "a", familyName = "b" });
+        await DeliverAsync();
+        Place.Hall.Clock.Advance(TimeSpan.FromHours(49));
+        await DeliverAsync();
+        var given = await Place.Hall.InScopeAsync(s => s.GetRequiredService<ListAudit>().HandleAsync(new(Act: "listener_given_up"), Caller.System, default));
+        Assert.Single(given.Value.Lines);
+    }
+}
+
+/// <summary>A hall, and an address elsewhere that is called.</summary>
+public abstract class Listening(SqliteApiHall hall)
+{
+    protected const string Individual = "party/v4/individual";
+
+    protected SqliteApiHall Place => hall;
+
+    protected async Task DeliverAsync()
     {
         await hall.Hall.DeliverAsync();
         for (var i = 0; i < 3; i++) await hall.Hall.Services.GetRequiredService<ListenerDelivery>().DeliverDueAsync(TestContext.Current.CancellationToken, wait: true);
     }
 
-    sealed class Receiver : IAsyncDisposable
+    protected sealed class Receiver : IAsyncDisposable
     {
         readonly WebApplication app;
 

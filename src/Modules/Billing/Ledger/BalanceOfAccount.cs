@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Wangting.Customers;
 using Wangting.Kernel;
 
@@ -9,7 +11,10 @@ namespace Wangting.Billing;
 public static class BalanceOfAccount
 {
     // Sums of money are of what lies in the column; a compiled query knows nothing of converters outside it.
-    static readonly Func<PortalDbContext, Guid, DateTime, IAsyncEnumerable<ListedBalance>> Compiled = EF.CompileAsyncQuery((PortalDbContext db, Guid account, DateTime now) =>
+    // Compiled for one model: a process that serves two databases has two.
+    static readonly ConditionalWeakTable<IModel, Func<PortalDbContext, Guid, DateTime, IAsyncEnumerable<ListedBalance>>> Compiled = [];
+
+    static Func<PortalDbContext, Guid, DateTime, IAsyncEnumerable<ListedBalance>> Compile(IModel model) => EF.CompileAsyncQuery((PortalDbContext db, Guid account, DateTime now) =>
         db.Set<Bucket>().Where(b => b.AccountId == account && (b.ExpiresAt == null || b.ExpiresAt > now)).Select(b => new ListedBalance { AccountId = b.AccountId, Kind = (string?)(object)b.Kind, Minor = (long)(object)b.Balance })
             .Concat(db.Set<Bill>().Where(b => b.AccountId == account && b.State != BillState.Paid).Select(b => new ListedBalance { AccountId = b.AccountId, Kind = null, Minor = (long)(object)b.Outstanding })));
 
@@ -17,7 +22,7 @@ public static class BalanceOfAccount
     public static async Task<IReadOnlyList<ListedBalance>?> FindAsync(PortalDbContext db, Guid account, DateTime now, CancellationToken ct)
     {
         var sums = new List<ListedBalance>(4);
-        await foreach (var row in Compiled(db, account, now).WithCancellation(ct))
+        await foreach (var row in Compiled.GetValue(db.Model, Compile)(db, account, now).WithCancellation(ct))
         {
             var at = sums.FindIndex(s => s.Kind == row.Kind);
             if (at < 0) sums.Add(row);

@@ -52,13 +52,20 @@ public sealed partial class ListenerDelivery(IServiceScopeFactory scopes, Listen
         {
             if (under.Count >= AtOnce) break;
             if (under.ContainsKey(id)) continue;
-            under[id] = Task.Run(async () =>
+            // Noted before it begins: what is done at once must find itself here to take itself out.
+            var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            under[id] = served.Task;
+            _ = Task.Run(async () =>
             {
                 try { await ServeAsync(id, ct); }
 #pragma warning disable CA1031 // One listener's trouble is not the others'.
                 catch (Exception fault) when (!ct.IsCancellationRequested) { LookFailed(fault); }
 #pragma warning restore CA1031
-                finally { under.TryRemove(id, out _); }
+                finally
+                {
+                    under.TryRemove(id, out _);
+                    served.SetResult();
+                }
             }, CancellationToken.None);
         }
         if (wait) await Task.WhenAll(under.Values);
