@@ -25,7 +25,7 @@ public sealed class Registering_a_client
 
     [Theory]
     [InlineData(ClientKind.Machine, "openid")]
-    [InlineData(ClientKind.Native, "bill.read")]
+    [InlineData(ClientKind.Native, "bill.write")]
     [InlineData(ClientKind.Machine, "everything")]
     public void Gives_persons_scopes_to_programs_of_persons_and_machines_scopes_to_machines(ClientKind kind, string scope) =>
         Assert.Equal("client.scope", AddClientHandler.Wrong(new("App", kind, [scope], kind == ClientKind.Machine ? null : ["https://a.example"]))?.Code);

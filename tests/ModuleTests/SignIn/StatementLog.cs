@@ -1,19 +1,21 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Wangting.ModuleTests.SignIn;
 
 /// <summary>The statements that one flow of work sends to the database.</summary>
-internal sealed class StatementLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+/// <remarks>Listens from the start: a pooled context remembers for a second that nobody did.</remarks>
+internal sealed class StatementLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
+    const string DbLoggerCategory = "Microsoft.EntityFrameworkCore";
     static readonly AsyncLocal<List<string>?> Current = new();
-    readonly List<IDisposable> subscriptions = [];
 
-    StatementLog() => subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
+    [ModuleInitializer]
+    internal static void Listen() => DiagnosticListener.AllListeners.Subscribe(new StatementLog());
 
     public static async Task<IReadOnlyList<string>> OfAsync(Func<Task> act)
     {
-        using var log = new StatementLog();
         var said = Current.Value = [];
         await act();
         Current.Value = null;
@@ -22,7 +24,7 @@ internal sealed class StatementLog : IObserver<DiagnosticListener>, IObserver<Ke
 
     public void OnNext(DiagnosticListener value)
     {
-        if (value.Name == DbLoggerCategory) subscriptions.Add(value.Subscribe(this));
+        if (value.Name == DbLoggerCategory) value.Subscribe(this);
     }
 
     public void OnNext(KeyValuePair<string, object?> value)
@@ -30,8 +32,6 @@ internal sealed class StatementLog : IObserver<DiagnosticListener>, IObserver<Ke
         if (value.Value is CommandExecutedEventData done) Current.Value?.Add(done.Command.CommandText);
     }
 
-    const string DbLoggerCategory = "Microsoft.EntityFrameworkCore";
     public void OnCompleted() { }
     public void OnError(Exception error) { }
-    public void Dispose() => subscriptions.ForEach(s => s.Dispose());
 }
