@@ -19,6 +19,9 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
     /// <summary>How many units of work one process writes side by side where most of the time is waiting.</summary>
     public virtual int Writers => 1;
 
+    /// <summary>The database's name for the order of code points, the one order that every database has.</summary>
+    public abstract string CodePointCollation { get; }
+
     /// <summary>Claims due, unleased messages for one node; each claimed message counts an attempt.</summary>
     public abstract Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct);
 

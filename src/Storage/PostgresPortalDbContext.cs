@@ -16,6 +16,8 @@ public sealed class PostgresPortalDbContext : PortalDbContext
     // Order between messages is promised to nobody: two nodes deliver side by side as well.
     public override int Writers => 4;
 
+    public override string CodePointCollation => "C";
+
     // The lowest transaction that may still commit. A transaction that only reads (pg_dump) has no id and holds nothing up.
     internal override async Task<long> ChangesUpToAsync(CancellationToken ct) =>
         await Database.SqlQuery<long>($"SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS \"Value\"").SingleAsync(ct);

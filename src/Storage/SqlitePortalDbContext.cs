@@ -15,6 +15,8 @@ public sealed class SqlitePortalDbContext : PortalDbContext
 
     internal SqlitePortalDbContext(DbContextOptions<SqlitePortalDbContext> options, IEnumerable<ModelPart> parts) : base(options, parts) { }
 
+    public override string CodePointCollation => "BINARY";
+
     // One writer at a time: ids are given in the order of commits, and (AUTOINCREMENT) never twice.
     internal override async Task<long> ChangesUpToAsync(CancellationToken ct) => await Set<Change>().MaxAsync(c => (long?)c.Id, ct) ?? 0;
 

@@ -34,6 +34,8 @@ internal sealed class Field<TRow>(string name, Shape shape) : Field(name, shape)
     /// <summary>Writes the value alone; asked only when <see cref="Present"/>.</summary>
     public required Action<Utf8JsonWriter, TRow, Call> Write { get; init; }
     public required Func<TRow, bool> Present { get; init; }
+    /// <summary>By what rows are ordered; null where nothing of theirs says it.</summary>
+    public Func<Call, LambdaExpression>? Key { get; init; }
     /// <summary>Says nothing by itself, such as a type's name: an object of nothing else is left out.</summary>
     public bool Constant { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class Fields<TRow>
     public Fields<TRow> Text(string name, Expression<Func<TRow, string?>> value, string? example = null)
     {
         var read = value.Compile();
-        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(read(row)), Present = row => read(row) is not null, Example = example },
+        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(read(row)), Present = row => read(row) is not null, Key = call => Sorting.Letters(value, call), Example = example },
             (_, asked) => Predicates.Equal(value, asked));
     }
 
@@ -33,27 +33,27 @@ internal sealed class Fields<TRow>
     public Fields<TRow> Text(string name, Expression<Func<TRow, string?>> value, Equality<TRow> equal)
     {
         var read = value.Compile();
-        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(read(row)), Present = row => read(row) is not null }, equal);
+        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(read(row)), Present = row => read(row) is not null, Key = call => Sorting.Letters(value, call) }, equal);
     }
 
     public Fields<TRow> Whole(string name, Expression<Func<TRow, long?>> value)
     {
         var read = value.Compile();
-        return Add(new(name, Shape.Whole) { Write = (json, row, _) => json.WriteNumberValue(read(row)!.Value), Present = row => read(row) is not null },
+        return Add(new(name, Shape.Whole) { Write = (json, row, _) => json.WriteNumberValue(read(row)!.Value), Present = row => read(row) is not null, Key = _ => value },
             (_, asked) => long.TryParse(asked, CultureInfo.InvariantCulture, out var n) ? Predicates.Equal(value, n) : null);
     }
 
     public Fields<TRow> Boolean(string name, Expression<Func<TRow, bool?>> value)
     {
         var read = value.Compile();
-        return Add(new(name, Shape.Boolean) { Write = (json, row, _) => json.WriteBooleanValue(read(row)!.Value), Present = row => read(row) is not null },
+        return Add(new(name, Shape.Boolean) { Write = (json, row, _) => json.WriteBooleanValue(read(row)!.Value), Present = row => read(row) is not null, Key = _ => value },
             (_, asked) => bool.TryParse(asked, out var yes) ? Predicates.Equal(value, yes) : null);
     }
 
     public Fields<TRow> Time(string name, Expression<Func<TRow, DateTime?>> value)
     {
         var read = value.Compile();
-        return Add(new(name, Shape.Time) { Write = (json, row, _) => json.WriteStringValue(read(row)!.Value), Present = row => read(row) is not null },
+        return Add(new(name, Shape.Time) { Write = (json, row, _) => json.WriteStringValue(read(row)!.Value), Present = row => read(row) is not null, Key = _ => value },
             (_, asked) => Reading.Time(asked) is { } at ? Predicates.Equal(value, at) : null);
     }
 
@@ -61,7 +61,7 @@ internal sealed class Fields<TRow>
     public Fields<TRow> Day(string name, Expression<Func<TRow, DateOnly?>> value)
     {
         var read = value.Compile();
-        return Add(new(name, Shape.Time) { Write = (json, row, _) => json.WriteStringValue(read(row)!.Value.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)), Present = row => read(row) is not null },
+        return Add(new(name, Shape.Time) { Write = (json, row, _) => json.WriteStringValue(read(row)!.Value.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)), Present = row => read(row) is not null, Key = _ => value },
             (_, asked) => Reading.Day(asked) is { } day ? Predicates.Equal(value, day) : null);
     }
 
@@ -69,7 +69,7 @@ internal sealed class Fields<TRow>
     public Fields<TRow> Id(string name, Expression<Func<TRow, Guid?>> value)
     {
         var read = value.Compile();
-        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(read(row)!.Value), Present = row => read(row) is not null },
+        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(read(row)!.Value), Present = row => read(row) is not null, Key = _ => value },
             (_, asked) => Guid.TryParse(asked, out var id) ? Predicates.Equal(value, id) : Predicates.Never<TRow>());
     }
 
@@ -86,7 +86,7 @@ internal sealed class Fields<TRow>
     {
         var read = value.Compile();
         var written = names.ToDictionary(n => n.Is, n => JsonEncodedText.Encode(n.Written));
-        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(written[read(row)!.Value]), Present = row => read(row) is { } one && written.ContainsKey(one), Choices = [.. names.Select(n => n.Written)] },
+        return Add(new(name, Shape.Text) { Write = (json, row, _) => json.WriteStringValue(written[read(row)!.Value]), Present = row => read(row) is { } one && written.ContainsKey(one), Choices = [.. names.Select(n => n.Written)], Key = _ => Sorting.Written(value, names) },
             (_, asked) => names.Where(n => n.Written == asked).Select(n => Predicates.Equal(value, n.Is)).Aggregate((Expression<Func<TRow, bool>>?)null, (all, one) => all is null ? one : Predicates.Either(all, one)) ?? Predicates.Never<TRow>());
     }
 
@@ -103,7 +103,7 @@ internal sealed class Fields<TRow>
         var read = value.Compile();
         Leaf(name + ".value", (call, asked) => Reading.Amount(asked, call.Currency) is { } money ? Predicates.Equal(value, money) : null);
         Leaf(name + ".unit", (call, asked) => asked == call.Currency.Code ? NotNull(value) : Predicates.Never<TRow>());
-        own.Add(new(name, Shape.Object) { Parts = AmountParts, Write = (json, row, call) => json.WriteAmount(read(row)!.Value, call.Currency), Present = row => read(row) is not null });
+        own.Add(new(name, Shape.Object) { Parts = AmountParts, Write = (json, row, call) => json.WriteAmount(read(row)!.Value, call.Currency), Present = row => read(row) is not null, Key = _ => value });
         return this;
     }
 
@@ -113,7 +113,7 @@ internal sealed class Fields<TRow>
         var read = value.Compile();
         Leaf(name + ".amount", (call, asked) => Reading.Amount(asked, call.Currency) is { } money ? Predicates.Equal(value, money) : null);
         Leaf(name + ".units", (call, asked) => asked == call.Currency.Code ? NotNull(value) : Predicates.Never<TRow>());
-        own.Add(new(name, Shape.Object) { Parts = QuantityParts, Write = (json, row, call) => json.WriteQuantity(read(row)!.Value, call.Currency), Present = row => read(row) is not null });
+        own.Add(new(name, Shape.Object) { Parts = QuantityParts, Write = (json, row, call) => json.WriteQuantity(read(row)!.Value, call.Currency), Present = row => read(row) is not null, Key = _ => value });
         return this;
     }
 
@@ -123,7 +123,7 @@ internal sealed class Fields<TRow>
         var read = value.Compile();
         Leaf(name + ".value", (call, asked) => Reading.Amount(asked, call.Currency) is { } money ? Predicates.Equal(value, money.Minor) : null);
         Leaf(name + ".unit", (call, asked) => asked == call.Currency.Code ? _ => true : Predicates.Never<TRow>());
-        own.Add(new(name, Shape.Object) { Parts = AmountParts, Write = (json, row, call) => json.WriteAmount(new Money(read(row)), call.Currency), Present = _ => true });
+        own.Add(new(name, Shape.Object) { Parts = AmountParts, Write = (json, row, call) => json.WriteAmount(new Money(read(row)), call.Currency), Present = _ => true, Key = _ => value });
         return this;
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class Resource<TRow>
         var chosen = Chosen.Of(query["fields"]);
         var rows = Filtered(call, query);
 
-        var page = size == 0 ? [] : await rows.OrderBy(r => r.Id).Skip(offset ?? 0).Take(size).ToListAsync(ct);
+        var page = size == 0 ? [] : await Sorting.By(rows, SortKeys(call, query["sort"].ToString())).Skip(offset ?? 0).Take(size).ToListAsync(ct);
         // A page that is not full says how many there are.
         var total = page.Count < size && page.Count > 0 || (offset ?? 0) == 0 && page.Count < size ? (offset ?? 0) + page.Count : await rows.Take(MostCounted).CountAsync(ct);
         total = Math.Max(total, page.Count == 0 ? 0 : (offset ?? 0) + page.Count);
@@ -87,6 +87,15 @@ internal sealed partial class Resource<TRow>
             if (any is not null) rows = rows.Where(any);
         }
         return rows;
+    }
+
+    IEnumerable<(LambdaExpression Key, bool Falls)> SortKeys(Call call, string sort)
+    {
+        Expression<Func<TRow, Guid>> id = row => row.Id;
+        foreach (var (name, falls) in Sorting.Read(sort))
+            yield return name == "id" ? (id, falls)
+                : SortedBy.Contains(name) ? (fields.Own.First(f => f.Name == name).Key!(call), falls)
+                : throw new Problem(400, "api.sort_unknown", ("attribute", name.Length > 60 ? name[..60] : name), ("choices", string.Join(", ", SortedBy)));
     }
 
     static int? Number(IQueryCollection query, string name, int least, int most)

@@ -20,7 +20,11 @@ internal abstract class Resource(OpenApi api, string noun)
     /// <summary>Its path below <c>/tmf-api/</c>.</summary>
     public string Path { get; } = api.Base + "/" + noun;
     public abstract IEnumerable<Field> Fields { get; }
+    /// <summary>First-level attributes that lists can be ordered by.</summary>
+    public abstract IEnumerable<string> SortedBy { get; }
     public abstract bool CanCreate { get; }
+    /// <summary>The same request to create may come twice and acts once.</summary>
+    public abstract bool CreatesOnce { get; }
     public abstract bool CanChange { get; }
     public abstract bool CanRemove { get; }
 
@@ -61,7 +65,10 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
     public Func<Call, Guid, CancellationToken, Task<Outcome<Done>>>? Remove { get; init; }
 
     public override IEnumerable<Field> Fields => fields.All;
+    // Where clients' own words go before ours, rows would stand in an order that nobody sees.
+    public override IEnumerable<string> SortedBy => fields.Own.Skip(2).Where(f => f.Key is not null && !f.Open).Select(f => f.Name).Prepend("id");
     public override bool CanCreate => Create is not null || CreateOnce is not null;
+    public override bool CreatesOnce => CreateOnce is not null;
     public override bool CanChange => Change is not null;
     public override bool CanRemove => Remove is not null;
 

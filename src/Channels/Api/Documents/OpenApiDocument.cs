@@ -25,7 +25,7 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
             json.WriteStartObject("info");
             json.WriteString("title", number is null ? "Wangting Open APIs" : $"{chosen[0].Api.Number} {chosen[0].Api.Title}");
             json.WriteString("version", "4.0.0");
-            json.WriteString("description", "TM Forum Open APIs of an online business hall. Lists take fields, offset, limit and an equality filter on any attribute of the answer, parts by dotted name.");
+            json.WriteString("description", "TM Forum Open APIs of an online business hall. Lists take fields, offset, limit, sort and an equality filter on any attribute of the answer, parts by dotted name.");
             json.WriteEndObject();
             json.WriteStartArray("servers");
             json.WriteStartObject();
@@ -49,7 +49,7 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         var (name, path) = (Name(resource), ApiDoor.Prefix + "/" + resource.Path);
         json.WriteStartObject(path);
         Operation(json, "get", resource.Api, $"list{name}", $"Lists {resource.Noun}.", ".read", list: resource, answers: [("200", "All that match.", name, true), ("206", "A page of what matches.", name, true)]);
-        if (resource.CanCreate) Operation(json, "post", resource.Api, $"create{name}", $"Creates a {resource.Noun}.", ".write", body: (name + "_Create", "application/json"), answers: [("201", "Created.", name, false)]);
+        if (resource.CanCreate) Operation(json, "post", resource.Api, $"create{name}", $"Creates a {resource.Noun}.", ".write", once: resource.CreatesOnce, body: (name + "_Create", "application/json"), answers: [("201", "Created.", name, false)]);
         json.WriteEndObject();
         json.WriteStartObject(path + "/{id}");
         Operation(json, "get", resource.Api, $"retrieve{name}", $"Reads a {resource.Noun}.", ".read", one: true, answers: [("200", "Found.", name, false)]);
@@ -70,7 +70,7 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         json.WriteEndObject();
     }
 
-    static void Operation(Utf8JsonWriter json, string verb, OpenApi api, string id, string summary, string right, (string Status, string Says, string? Schema, bool Many)[] answers, Resource? list = null, bool one = false, (string Schema, string Type)? body = null)
+    static void Operation(Utf8JsonWriter json, string verb, OpenApi api, string id, string summary, string right, (string Status, string Says, string? Schema, bool Many)[] answers, Resource? list = null, bool one = false, bool once = false, (string Schema, string Type)? body = null)
     {
         json.WriteStartObject(verb);
         json.WriteString("operationId", id);
@@ -85,7 +85,7 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
-        WriteParameters(json, list, one, verb == "get");
+        WriteParameters(json, list, one, verb == "get", once);
         if (body is { } sent)
         {
             json.WriteStartObject("requestBody");
@@ -110,15 +110,17 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         json.WriteEndObject();
     }
 
-    static void WriteParameters(Utf8JsonWriter json, Resource? list, bool one, bool reads)
+    static void WriteParameters(Utf8JsonWriter json, Resource? list, bool one, bool reads, bool once)
     {
         json.WriteStartArray("parameters");
         if (one) Parameter(json, "id", "path", new Field("id", Shape.Text), "");
+        if (once) Parameter(json, "Idempotency-Key", "header", new Field("Idempotency-Key", Shape.Text), "What makes two requests the same (1 to 100 characters; else correlatorId does): the second answers what the first made.");
         if (reads) Parameter(json, "fields", "query", new Field("fields", Shape.Text), "First-level attributes to answer with, parted by commas.");
         if (list is not null)
         {
             Parameter(json, "offset", "query", new Field("offset", Shape.Whole), "How many to pass over.");
             Parameter(json, "limit", "query", new Field("limit", Shape.Whole), "How many to answer with: 100 unless named, 1000 at most.");
+            WriteSort(json, list);
             foreach (var field in list.Fields.Where(f => f.Shape is not (Shape.Object or Shape.List or Shape.Any) && f.Name is not "href")) Parameter(json, field.Name, "query", new Field(field.Name, field.Shape), "Equal to this.");
         }
         json.WriteEndArray();
@@ -133,6 +135,31 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         if (says.Length > 0) json.WriteString("description", says);
         json.WritePropertyName("schema");
         Schema(json, field, create: false);
+        json.WriteEndObject();
+    }
+
+    // One value, parted by commas. A list of choices, so that a generated client cannot name what is refused.
+    static void WriteSort(Utf8JsonWriter json, Resource list)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", "sort");
+        json.WriteString("in", "query");
+        json.WriteString("description", "What to order by, one after the other; a minus turns it round. What lacks the attribute comes last, and equals stand by id.");
+        json.WriteString("style", "form");
+        json.WriteBoolean("explode", false);
+        json.WriteStartObject("schema");
+        json.WriteString("type", "array");
+        json.WriteStartObject("items");
+        json.WriteString("type", "string");
+        json.WriteStartArray("enum");
+        foreach (var name in list.SortedBy)
+        {
+            json.WriteStringValue(name);
+            json.WriteStringValue("-" + name);
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
