@@ -73,34 +73,19 @@ public sealed class Two_nodes_behind_nginx
     static async Task SignInAsync(Town town, HttpClient browser)
     {
         browser.DefaultRequestHeaders.Add("X-Forwarded-For", Lie);
-        var asked = await SendAsync(browser, (await GetAsync(browser, "/sign-in"))["number"], ("To", Number));
-        var page = await GetAsync(browser, asked.Location!);
+        var asked = await browser.SendAsync((await browser.VisitAsync("/sign-in"))["number"], ("To", Number));
+        var page = await browser.VisitAsync(asked.Location!);
         string? code = null;
         await UntilAsync(async () => (code = await town.InOfficeAsync(async s => (await s.GetRequiredService<ListSimulatedHandler>().HandleAsync(new("+86" + Number), Ct))
             .Select(m => Regex.Match(m.Body, "(?<![0-9])[0-9]{6}(?![0-9])")).FirstOrDefault(m => m.Success)?.Value)) is not null, []);
-        var entered = await SendAsync(browser, page["code"], ("Code", code!));
+        var entered = await browser.SendAsync(page["code"], ("Code", code!));
         Assert.True(entered.Status == HttpStatusCode.Found, entered.Words);
-    }
-
-    static async Task<Page> GetAsync(HttpClient browser, string path)
-    {
-        using var answer = await browser.GetAsync(new Uri(path, UriKind.RelativeOrAbsolute), Ct);
-        return new(answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), answer.Headers.Location?.OriginalString, answer, path);
-    }
-
-    static async Task<Page> SendAsync(HttpClient browser, PageForm form, params (string Name, string Value)[] typed)
-    {
-        var fields = form.Fields;
-        foreach (var (name, value) in typed) fields[name] = value;
-        using var content = new FormUrlEncodedContent(fields);
-        using var answer = await browser.PostAsync(new Uri(form.Action ?? form.Page.Path, UriKind.RelativeOrAbsolute), content, Ct);
-        return new(answer.StatusCode, await answer.Content.ReadAsStringAsync(Ct), answer.Headers.Location?.OriginalString, answer, form.Page.Path);
     }
 
     // A page of one's own: who is not signed in is sent away from it.
     static async Task ReadAsync(HttpClient browser, string path)
     {
-        var page = await GetAsync(browser, path);
+        var page = await browser.VisitAsync(path);
         if (page.Status != HttpStatusCode.OK) throw new InvalidOperationException($"{path}: {page.Status} to {page.Location}");
     }
 
