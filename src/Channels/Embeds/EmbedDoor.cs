@@ -32,10 +32,7 @@ static class EmbedDoor
     {
         if (!http.User.HasScope(TokenScopes.Embed) || http.User.GetClaim(Claims.ClientId) is not { } id || await clients.HandleAsync(id, ct) is not { } client)
             return Say(Refusal.NotAllowed("embed.scope"));
-        AllowEmbed? asked = null;
-        try { asked = http.Request.ContentLength is > MostBytes ? null : await JsonSerializer.DeserializeAsync<AllowEmbed>(http.Request.Body, Json.Plain, ct); }
-        catch (JsonException) { /* said below */ }
-        if (asked is null) return Say(Refusal.Invalid("embed.not_json"));
+        if (await AskedAsync(http.Request, ct) is not { } asked) return Say(Refusal.Invalid("embed.not_json"));
         var machine = caller with { Kind = CallerKind.Machine, Channel = Channel.Api, SubjectId = client.Id };
         return (await allow.HandleAsync(asked, client, machine, ct)).Match(
             given => Results.Json(new { token = given.Token, begin_by = given.BeginBy, action = http.Request.Scheme + "://" + http.Request.Host + Page }, statusCode: StatusCodes.Status201Created), Say);
@@ -46,6 +43,16 @@ static class EmbedDoor
             RefusalKind.NotAllowed => StatusCodes.Status403Forbidden,
             _ => StatusCodes.Status400BadRequest,
         });
+    }
+
+    // Up to the limit and no further, whatever its length claims.
+    static async Task<AllowEmbed?> AskedAsync(HttpRequest request, CancellationToken ct)
+    {
+        var body = new byte[MostBytes + 1];
+        var length = await request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, ct);
+        if (length > MostBytes) return null;
+        try { return JsonSerializer.Deserialize<AllowEmbed>(body.AsSpan(0, length), Json.Plain); }
+        catch (JsonException) { return null; }
     }
 
     static async Task<IResult> ShowAsync(HttpContext http, BeginEmbedHandler begin, FollowEmbed follow, EmbedPieces pieces, Caller caller, Look look, CancellationToken ct)

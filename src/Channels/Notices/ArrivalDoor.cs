@@ -17,6 +17,6 @@ public static class ArrivalDoor
 
     // Kannel asks again (http-request-retry) until it hears a yes; a report about nothing must not come for ever, so it
     // gets its 404 and nothing else.
-    static async Task<IResult> HearAsync(Guid id, string seal, int type, HttpContext http, ArrivalAddresses addresses, RecordArrivalHandler record, CancellationToken ct) =>
-        addresses.Hears(http.Connection.RemoteIpAddress) && (await record.HandleAsync(new(id, seal, KannelReports.ArrivalOf(type)), ct)).Succeeded ? Results.NoContent() : Results.NotFound();
+    static async Task<IResult> HearAsync(Guid id, string seal, int? type, HttpContext http, ArrivalAddresses addresses, RecordArrivalHandler record, CancellationToken ct) =>
+        type is { } report && addresses.Hears(http.Connection.RemoteIpAddress) && (await record.HandleAsync(new(id, seal, KannelReports.ArrivalOf(report)), ct)).Succeeded ? Results.NoContent() : Results.NotFound();
 }

@@ -42,10 +42,16 @@ public sealed class ApiClient : IDisposable
     /// <summary>An app that a person signed in to with a number.</summary>
     public static async Task<ApiClient> PersonAsync(RunningHall hall, string number, params string[] scopes)
     {
-        if (scopes.Length == 0) scopes = [.. TokenScopes.OfPersons];
-        using var program = await ClientProgram.RegisterAsync(hall, scopes: scopes);
         using var person = hall.Visit();
         await person.SignInAsync(number);
+        return await PersonAsync(hall, person, scopes);
+    }
+
+    /// <summary>The same, for somebody who is at the hall already.</summary>
+    public static async Task<ApiClient> PersonAsync(RunningHall hall, Visitor person, params string[] scopes)
+    {
+        if (scopes.Length == 0) scopes = [.. TokenScopes.OfPersons];
+        using var program = await ClientProgram.RegisterAsync(hall, scopes: scopes);
         var page = await person.GetAsync(program.Authorize(string.Join(' ', scopes)));
         var answer = await program.CodeAsync(ClientProgram.CodeIn(page));
         Assert.True(answer["access_token"] is not null, answer.Text);

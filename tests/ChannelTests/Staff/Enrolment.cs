@@ -10,10 +10,13 @@ namespace Wangting.ChannelTests.Staff;
 static partial class Enrolment
 {
     /// <summary>A member of staff with these roles, enrolled and signed in, as a person would do it.</summary>
-    public static async Task<(Visitor At, byte[] Secret)> OfAsync(RunningHall hall, string name, string password, params string[] roles)
+    public static Task<(Visitor At, byte[] Secret)> OfAsync(RunningHall hall, string name, string password, params string[] roles) => NamedAsync(hall, name, name, password, roles);
+
+    /// <summary>The same, with a name to show.</summary>
+    public static async Task<(Visitor At, byte[] Secret)> NamedAsync(RunningHall hall, string name, string shown, string password, params string[] roles)
     {
         await hall.InScopeAsync(async s => { await s.GetRequiredService<MakeStartingRoles>().HandleAsync(default); return true; });
-        var added = (await hall.InScopeAsync(s => s.GetRequiredService<AddStaffHandler>().HandleAsync(new(name, name, roles), Caller.System, default))).Value;
+        var added = (await hall.InScopeAsync(s => s.GetRequiredService<AddStaffHandler>().HandleAsync(new(name, shown, roles), Caller.System, default))).Value;
         var at = hall.Visit();
         var enrol = await at.FollowAsync(await at.SendAsync((await at.GetAsync("/staff/sign-in"))["staff-sign-in"], ("Name", name), ("Password", added.OneTimePassword)));
         var secret = CodeGenerator.Secret(Shown().Match(enrol.Html).Groups[1].Value);

@@ -11,7 +11,7 @@ namespace Wangting.ChannelTests.Web;
 /// <summary>A hall that keeps what it logs as gone wrong and every statement it sends to the database.</summary>
 /// <remarks>On PostgreSQL an answer of the database is truly waited for; on SQLite it is there at once, and a page that
 /// draws before it knows anything is not found out.</remarks>
-public sealed class ListeningHall(DatabaseKind kind) : RunningHall
+public class ListeningHall(DatabaseKind kind) : RunningHall
 {
     readonly Listener listener = new();
 

@@ -219,7 +219,7 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
             {
                 if (create ? !resource.CanCreate : !resource.CanChange) continue;
                 json.WritePropertyName(Name(resource) + suffix);
-                ObjectSchema(json, resource.Fields.Where(f => f.Name is not ("id" or "href")), create, always: []);
+                ObjectSchema(json, resource.Fields.Where(f => f.Name is not ("id" or "href")), create, always: [], wholeParts: true);
             }
         }
         json.WritePropertyName("Error");
@@ -232,7 +232,8 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         json.WriteEndObject();
     }
 
-    static void ObjectSchema(Utf8JsonWriter json, IEnumerable<Field> fields, bool create, string[] always)
+    /// <param name="wholeParts">A change names what it changes, but an object or list it names whole, with what must be in it.</param>
+    static void ObjectSchema(Utf8JsonWriter json, IEnumerable<Field> fields, bool create, string[] always, bool wholeParts = false)
     {
         json.WriteStartObject();
         json.WriteString("type", "object");
@@ -248,7 +249,7 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         foreach (var field in listed)
         {
             json.WritePropertyName(field.Name);
-            Schema(json, field, create);
+            Schema(json, field, create || wholeParts);
         }
         json.WriteEndObject();
         json.WriteBoolean("additionalProperties", true);

@@ -14,9 +14,10 @@ internal sealed class CheckGrantOfToken(CheckClientGrant grants, FindClient clie
     public async ValueTask HandleAsync(OpenIddictValidationEvents.ValidateTokenContext context)
     {
         if (context.Principal is not { } principal) return;
-        var holds = principal.GetClaim(TokenClaims.Grant) is { } grant
+        // The protocol lets a token be without an end; none of ours is.
+        var holds = principal.GetExpirationDate() is not null && (principal.GetClaim(TokenClaims.Grant) is { } grant
             ? await grants.HandleAsync(Guid.Parse(grant), context.CancellationToken)
-            : principal.GetClaim(Claims.ClientId) is { } client && await clients.HandleAsync(client, context.CancellationToken) is { Kind: ClientKind.Machine };
+            : principal.GetClaim(Claims.ClientId) is { } client && await clients.HandleAsync(client, context.CancellationToken) is { Kind: ClientKind.Machine });
         if (!holds) context.Reject(Errors.InvalidToken, "The token was withdrawn.");
     }
 }

@@ -76,7 +76,8 @@ public static class OpenIdDoor
     static void Validate(OpenIddictValidationBuilder validation)
     {
         validation.UseLocalServer();
-        validation.UseAspNetCore();
+        // In the header alone: an address ends up in logs, histories and referrers (RFC 9700 §4.3.2).
+        validation.UseAspNetCore().DisableAccessTokenExtractionFromQueryString().DisableAccessTokenExtractionFromBodyForm();
         validation.AddAudiences(TokenClaims.Audience);
         validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(h => h.UseScopedHandler<CheckGrantOfToken>().SetOrder(int.MaxValue - 100_000));
     }
