@@ -29,6 +29,7 @@ public static class KernelServices
         services.AddScoped<ListAudit>();
         services.AddScoped<ExportAuditHandler>();
         services.AddScoped<NoteRefused>();
+        services.AddSingleton<AuditLater>();
         services.AddScoped<ListParkedMessages>();
         services.AddScoped<RetryParkedMessageHandler>();
         services.AddPermissions("kernel", KernelPermissions.ReadAudit, KernelPermissions.ExportAudit, KernelPermissions.ReadOutbox, KernelPermissions.RetryOutbox);
@@ -42,6 +43,7 @@ public static class KernelServices
         services.AddSingleton<OutboxDelivery>();
         services.AddHostedService(s => s.GetRequiredService<OutboxDelivery>());
         services.AddHostedService<RecurringWork>();
+        services.AddHostedService(s => s.GetRequiredService<AuditLater>());
         services.AddSingleton<ChangeWatch>();
         services.AddHostedService(s => s.GetRequiredService<ChangeWatch>());
         return services;

@@ -17,6 +17,7 @@ internal static class ApiServices
         services.AddSingleton<CheckedTokens>();
         services.AddSingleton<ApiPace>();
         services.AddSingleton<ApiDoor>();
+        services.AddSingleton<MachineReads>();
         services.AddSingleton<OpenApiDocument>();
         services.AddEventHandler<RecordChanged, TellListeners>();
         services.AddHostedService(s => s.GetRequiredService<ListenerDelivery>());

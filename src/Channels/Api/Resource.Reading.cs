@@ -16,6 +16,8 @@ internal sealed partial class Resource<TRow>
     const int MostOffset = 1_000_000;
     /// <summary>Counted exactly up to here: counting a million rows to show ten would cost more than the ten.</summary>
     const int MostCounted = 10_000;
+    /// <summary>A database thinks about a question of two hundred conditions longer than it needs to answer thousands of good ones.</summary>
+    const int MostFilters = 12, MostValues = 100;
 
     public override async Task ListAsync(HttpContext http, Call call, CancellationToken ct)
     {
@@ -30,6 +32,7 @@ internal sealed partial class Resource<TRow>
         var total = page.Count < size && page.Count > 0 || (offset ?? 0) == 0 && page.Count < size ? (offset ?? 0) + page.Count : await rows.Take(MostCounted).CountAsync(ct);
         total = Math.Max(total, page.Count == 0 ? 0 : (offset ?? 0) + page.Count);
         if (Complete is not null && page.Count > 0) await Complete(call, page, ct);
+        if (MachineReads.Tells(call, this)) await call.Get<MachineReads>().ListedAsync(call, Noun, query.Keys.Where(IsFilter).Select(FilterName), page.Count, Whose is null ? [] : page.Select(Whose), ct);
         var extras = page.Count > 0 && NeedsExtras(chosen) ? await Extras.ListAsync(call.Db, Noun, [.. page.Select(r => r.Id)], ct) : null;
 
         var paged = offset is not null || limit is not null;
@@ -47,7 +50,13 @@ internal sealed partial class Resource<TRow>
     public override async Task ReadAsync(HttpContext http, Call call, Guid id, int status, CancellationToken ct)
     {
         var chosen = Chosen.Of(http.Request.Query["fields"]);
-        var row = await (Quick?.Invoke(call, id, chosen, ct) ?? FindAsync(call, id, ct)) ?? throw Problem.NotFound(Noun);
+        var quick = Quick?.Invoke(call, id, chosen, ct);
+        var row = await (quick ?? FindAsync(call, id, ct)) ?? throw Problem.NotFound(Noun);
+        if (MachineReads.Tells(call, this) && HttpMethods.IsGet(http.Request.Method)) // a write's answer is part of the write
+        {
+            if (quick is null) await call.Get<MachineReads>().ReadAsync(call, Noun, id, Whose?.Invoke(row), ct);
+            else call.Get<MachineReads>().Counted(call, Noun);
+        }
         var extras = NeedsExtras(chosen) ? await Extras.ListAsync(call.Db, Noun, [id], ct) : null;
         Answer.Begin(http, status);
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter, Answer.Options);
@@ -75,9 +84,11 @@ internal sealed partial class Resource<TRow>
     IQueryable<TRow> Filtered(Call call, IQueryCollection query)
     {
         var rows = Rows(call);
+        if (query.Count > MostFilters && query.Keys.Count(IsFilter) > MostFilters || query.Where(q => IsFilter(q.Key)).Sum(q => q.Value.Count) > MostValues)
+            throw new Problem(400, "api.filter_many", ("names", MostFilters), ("values", MostValues));
         foreach (var (name, values) in query)
         {
-            if (name is "fields" or "offset" or "limit" or "sort") continue;
+            if (!IsFilter(name)) continue;
             Expression<Func<TRow, bool>>? any = null;
             foreach (var value in values)
             {
@@ -97,6 +108,11 @@ internal sealed partial class Resource<TRow>
                 : SortedBy.Contains(name) ? (fields.Own.First(f => f.Name == name).Key!(call), falls)
                 : throw new Problem(400, "api.sort_unknown", ("attribute", name.Length > 60 ? name[..60] : name), ("choices", string.Join(", ", SortedBy)));
     }
+
+    static bool IsFilter(string name) => name is not ("fields" or "offset" or "limit" or "sort");
+
+    // An attribute of ours as it is; another may be anything that somebody typed.
+    string FilterName(string name) => name is "id" or "href" || fields.Leaves.ContainsKey(name) ? name : "?";
 
     static int? Number(IQueryCollection query, string name, int least, int most)
     {

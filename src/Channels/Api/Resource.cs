@@ -19,6 +19,8 @@ internal abstract class Resource(OpenApi api, string noun)
     public string Noun => noun;
     /// <summary>Its path below <c>/tmf-api/</c>.</summary>
     public string Path { get; } = api.Base + "/" + noun;
+    /// <summary>The same for everybody: who reads it is not written down.</summary>
+    public bool IsPublic { get; init; }
     public abstract IEnumerable<Field> Fields { get; }
     /// <summary>First-level attributes that lists can be ordered by.</summary>
     public abstract IEnumerable<string> SortedBy { get; }
@@ -52,6 +54,8 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
 
     /// <summary>What the caller may see.</summary>
     public required Func<Call, IQueryable<TRow>> Rows { get; init; }
+    /// <summary>Whose data a row is (a party), so that they can be shown who looked.</summary>
+    public Func<TRow, Guid?>? Whose { get; init; }
     /// <summary>Puts on the rows of a page what lies in other tables.</summary>
     public Func<Call, IReadOnlyList<TRow>, CancellationToken, Task>? Complete { get; init; }
     /// <summary>A shorter way to one row, for a choice of attributes that it suffices for; null where it does not.</summary>

@@ -57,7 +57,10 @@ public static class AuditLog
     /// <param name="details">Names and values; no secrets, no unmasked identifiers.</param>
     public static void Audit(this PortalDbContext db, Caller caller, TimeProvider clock, string act, string objectKind, string objectId,
         Guid? party = null, string? purpose = null, object? details = null) =>
-        db.Add(new AuditEntry
+        db.Add(Entry(caller, clock, act, objectKind, objectId, party, purpose, details));
+
+    internal static AuditEntry Entry(Caller caller, TimeProvider clock, string act, string objectKind, string objectId, Guid? party, string? purpose, object? details) =>
+        new()
         {
             Id = Guid.CreateVersion7(),
             At = Truncated(clock.GetUtcNow().UtcDateTime),
@@ -73,7 +76,7 @@ public static class AuditLog
             Purpose = purpose,
             Details = details is null ? null : JsonSerializer.Serialize(details, Json.Plain),
             TraceId = System.Diagnostics.Activity.Current?.TraceId.ToHexString(),
-        });
+        };
 
     // PostgreSQL keeps microseconds: what is hashed must be what comes back.
     static DateTime Truncated(DateTime at) => new(at.Ticks - at.Ticks % 10, DateTimeKind.Utc);

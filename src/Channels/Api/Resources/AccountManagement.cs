@@ -20,6 +20,7 @@ internal static class AccountManagement
         .Kept(Shape.Object, "creditLimit").Kept(Shape.List, "accountBalance", "accountRelationship", "contact", "taxExemption"))
     {
         Rows = call => ListedSideAccounts.Of(call.Db, SideAccountKind.Financial, call.Caller, call.Now),
+        Whose = a => a.HolderPartyId,
         Create = (call, id, body, ct) => SaveAsync(call, SideAccountKind.Financial, id, true, body, ct),
         Change = (call, id, body, ct) => SaveAsync(call, SideAccountKind.Financial, id, false, body, ct),
     };
@@ -30,6 +31,7 @@ internal static class AccountManagement
         .Required("relatedParty", "relatedParty.id", "relatedParty.@referredType", "relatedParty.name"))
     {
         Rows = call => ListedSideAccounts.Of(call.Db, kind, call.Caller, call.Now),
+        Whose = a => a.HolderPartyId,
         Create = (call, id, body, ct) => SaveAsync(call, kind, id, true, body, ct),
         Change = (call, id, body, ct) => SaveAsync(call, kind, id, false, body, ct),
     };
@@ -51,6 +53,7 @@ internal static class AccountManagement
         .Text("name", t => t.Name).Text("description", t => t.Description)).Fixed("@type", char.ToUpperInvariant(noun[0]) + noun[1..]).Kept(Shape.Text, "@baseType", "@schemaLocation").Required("name"))
     {
         Rows = call => ListedBillingTerms.Of(call.Db, kind),
+        IsPublic = true,
         Create = kind == BillingTermKind.Medium ? null : (call, id, body, ct) => SaveAsync(call, kind, id, true, body, ct),
         Change = kind == BillingTermKind.Medium ? null : (call, id, body, ct) => SaveAsync(call, kind, id, false, body, ct),
     };

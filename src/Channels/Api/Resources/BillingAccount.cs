@@ -38,6 +38,7 @@ internal static class BillingAccount
         .Required("name", "relatedParty", "relatedParty.id", "relatedParty.@referredType", "relatedParty.name"))
     {
         Rows = call => ListedAccounts.Of(call.Db, call.Caller, call.Now).Select(a => new Row { Id = a.Id, Account = a }),
+        Whose = r => r.Account.HolderPartyId,
         Complete = async (call, rows, ct) =>
         {
             var balances = await ListedBalances.ListAsync(call.Db, [.. rows.Select(r => r.Id)], call.Now, ct);

@@ -26,6 +26,7 @@ internal static class CustomerBills
         .Kept(Shape.Text, "category", "runType", "@baseType", "@schemaLocation").Kept(Shape.Time, "nextBillDate").Kept(Shape.Object, "financialAccount", "paymentMethod"))
     {
         Rows = call => ListedBills.Of(call.Db, call.Caller, call.Now),
+        Whose = b => b.HolderPartyId,
         Complete = (call, rows, ct) => ListedBills.CompleteAsync(call.Db, rows, ct),
         Change = async (call, id, body, ct) => body.Text("state") is { } state ? await call.Get<MarkBillHandler>().HandleAsync(new(id, state), call.Caller, ct) : Done.Yes,
     };
@@ -38,6 +39,7 @@ internal static class CustomerBills
         .Fixed("@type", "CustomerBillOnDemand").Kept(Shape.Text, "@baseType", "@schemaLocation"))
     {
         Rows = call => ListedBillRequests.Of(call.Db, call.Caller, call.Now),
+        Whose = r => r.HolderPartyId,
         Create = (call, id, body, ct) =>
         {
             var (account, party) = (body.Object("billingAccount")?.Id("id"), body.Object("relatedParty")?.Id("id"));

@@ -24,6 +24,7 @@ internal static class CustomerManagement
         .Required("name", "engagedParty", "engagedParty.id", "engagedParty.@referredType"))
     {
         Rows = call => ListedCustomers.Of(call.Db, call.Caller, call.Now),
+        Whose = c => c.PartyId,
         Complete = (call, rows, ct) => ListedCustomers.CompleteAsync(call.Db, rows, ct),
         Create = (call, id, body, ct) => call.Get<RegisterCustomerHandler>().HandleAsync(new(id, body.Object("engagedParty")!.Id("id")!.Value, body.Text("name"), body.Text("status")), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<ChangeCustomerHandler>().HandleAsync(new(id, body.GivenText("name"), body.GivenText("status"), body.Object("engagedParty")?.Id("id")), call.Caller, ct),

@@ -25,6 +25,7 @@ internal static class Party
         .Required("givenName", "familyName"))
     {
         Rows = call => ListedParties.Of(call.Db, call.Caller, call.Now).Where(p => p.Kind == PartyKind.Person),
+        Whose = p => p.Id,
         Complete = (call, rows, ct) => ListedParties.CompleteAsync(call.Db, rows, call.Now, ct),
         Create = (call, id, body, ct) => call.Get<RegisterPartyHandler>().HandleAsync(new(id, PartyKind.Person, PersonFacts(body)), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<ChangePartyHandler>().HandleAsync(new(id, PartyKind.Person, PersonFacts(body)), call.Caller, ct),
@@ -45,6 +46,7 @@ internal static class Party
         .Required("tradingName"))
     {
         Rows = call => ListedParties.Of(call.Db, call.Caller, call.Now).Where(p => p.Kind == PartyKind.Organisation),
+        Whose = p => p.Id,
         Complete = (call, rows, ct) => ListedParties.CompleteAsync(call.Db, rows, call.Now, ct),
         Create = (call, id, body, ct) => call.Get<RegisterPartyHandler>().HandleAsync(new(id, PartyKind.Organisation, OrganisationFacts(body)), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<ChangePartyHandler>().HandleAsync(new(id, PartyKind.Organisation, OrganisationFacts(body)), call.Caller, ct),

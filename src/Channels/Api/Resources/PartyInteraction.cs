@@ -26,6 +26,7 @@ internal static class PartyInteraction
         .Required("reason", "direction", "channel", "channel.id"))
     {
         Rows = call => ListedTouches.Of(call.Db, call.Caller, call.Now),
+        Whose = t => t.PartyId,
         Create = (call, id, body, ct) =>
         {
             var item = body.List("interactionItem").Select(i => i.Object("item")).FirstOrDefault(i => i is not null);

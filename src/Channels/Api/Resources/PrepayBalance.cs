@@ -28,6 +28,7 @@ internal static class PrepayBalance
         .Required("usageType"))
     {
         Rows = call => ListedBuckets.Of(call.Db, call.Caller, call.Now),
+        Whose = b => b.HolderPartyId,
         Create = (call, id, body, ct) =>
         {
             Money(body);

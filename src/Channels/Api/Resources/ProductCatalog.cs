@@ -32,6 +32,7 @@ internal static class ProductCatalog
         .Open("lifecycleStatus", "version", "category").Required("name"))
     {
         Rows = call => ListedOffers.Of(call.Db, call.Caller),
+        IsPublic = true,
         Complete = (call, rows, ct) => ListedOffers.CompleteAsync(call.Db, call.Caller, rows, ct),
         Create = (call, id, body, ct) => call.Get<SaveOfferHandler>().HandleAsync(Command(id, true, body), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<SaveOfferHandler>().HandleAsync(Command(id, false, body), call.Caller, ct),
@@ -52,6 +53,7 @@ internal static class ProductCatalog
         .Open("lifecycleStatus", "priceType", "recurringChargePeriodType", "recurringChargePeriodLength").Required("name"))
     {
         Rows = call => ListedOffers.Prices(call.Db, call.Caller),
+        IsPublic = true,
         Create = (call, id, body, ct) => call.Get<SavePriceHandler>().HandleAsync(new(id, true, body.GivenText("name"), Kind(body), body.Amount("price")), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<SavePriceHandler>().HandleAsync(new(id, false, body.GivenText("name"), Kind(body), body.Amount("price")), call.Caller, ct),
         Remove = (call, id, ct) => call.Get<RemovePriceHandler>().HandleAsync(new(id), call.Caller, ct),
@@ -74,6 +76,7 @@ internal static class ProductCatalog
     })
     {
         Rows = call => ListedCatalogueItems.Of(call.Db, kind),
+        IsPublic = true,
         Create = (call, id, body, ct) => call.Get<SaveCatalogueItemHandler>().HandleAsync(new(id, kind, true, body.GivenText("name"), body.GivenText("description"), body.GivenText("lifecycleStatus")), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<SaveCatalogueItemHandler>().HandleAsync(new(id, kind, false, body.GivenText("name"), body.GivenText("description"), body.GivenText("lifecycleStatus")), call.Caller, ct),
         Remove = (call, id, ct) => call.Get<RemoveCatalogueItemHandler>().HandleAsync(new(id, kind), call.Caller, ct),

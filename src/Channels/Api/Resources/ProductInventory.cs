@@ -28,6 +28,7 @@ internal static class ProductInventory
         .Open("name", "productSerialNumber", "productCharacteristic", "relatedParty"))
     {
         Rows = call => ListedProducts.Of(call.Db, call.Caller, call.Now),
+        Whose = p => p.HolderPartyId,
         Complete = (_, rows, _) =>
         {
             ListedProducts.Complete(rows);
