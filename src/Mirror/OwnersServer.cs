@@ -34,7 +34,8 @@ public sealed partial class OwnersServer(IHttpClientFactory clients, OwnersToken
 
     /// <summary>All of a list, page by page, or a refusal. A total that is stated must be met; without one a page that is not
     /// full is the last.</summary>
-    internal async Task<Outcome<IReadOnlyList<JsonElement>>> ListAsync(string client, OwnersApi api, string query, CancellationToken ct)
+    /// <param name="optional">An owner without such a resource has nothing in it.</param>
+    internal async Task<Outcome<IReadOnlyList<JsonElement>>> ListAsync(string client, OwnersApi api, string query, CancellationToken ct, bool optional = false)
     {
         var all = new List<JsonElement>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -43,6 +44,7 @@ public sealed partial class OwnersServer(IHttpClientFactory clients, OwnersToken
         {
             var address = Below(api, string.Create(CultureInfo.InvariantCulture, $"?{query}&offset={all.Count}&limit={api.PageSize}"));
             if ((await SendAsync(client, HttpMethod.Get, address, null, ct)).IsRefused(out var no, out var answer)) return no;
+            if (optional && answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone or HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotImplemented) return all;
             if (!IsGood(answer.Status)) return Failed(answer.Status);
             if (answer.Total is { } said && total is { } before && said != before) return Wrong("the total changed between two pages");
             total ??= answer.Total;

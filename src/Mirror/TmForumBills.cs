@@ -27,6 +27,26 @@ internal sealed class TmForumBills(OwnersServer server, TolerantReader reader, I
     public async Task<Outcome<bool>> IsThereAsync(string id, CancellationToken ct) =>
         (await server.FindAsync(Client, options.Value.CustomerBillManagement, id, ct)).IsRefused(out var no, out var found) ? no : found is not null;
 
+    public async Task<Outcome<IReadOnlyList<OwnersCharge>>> ChargesAsync(string bill, CancellationToken ct)
+    {
+        if (options.Value.ChargesPath.Length == 0) return new List<OwnersCharge>();
+        var rates = new OwnersApi { Address = options.Value.CustomerBillManagement.Address, Path = options.Value.ChargesPath, PageSize = options.Value.CustomerBillManagement.PageSize };
+        if ((await server.ListAsync(Client, rates, "bill.id=" + Uri.EscapeDataString(bill), ct, optional: true)).IsRefused(out var no, out var listed)) return no;
+        return Try(() => listed.Select(rate => ReadCharge(rate, bill)).ToList(), "charges").Match<Outcome<IReadOnlyList<OwnersCharge>>>(charges => charges, why => why);
+    }
+
+    internal OwnersCharge ReadCharge(JsonElement rate, string bill)
+    {
+        if (Reference(Find(rate, "bill")) != bill) throw new WrongAnswer("of another bill");
+        var amount = reader.Sum(Find(rate, "taxIncludedAmount", "amount")) ?? throw new WrongAnswer("without an amount");
+        var tax = reader.Sum(Find(rate, "taxExcludedAmount")) is { } net ? amount - net : Each(Find(rate, "appliedTax")).Aggregate(Money.Zero, (sum, item) => sum + (reader.Sum(Find(item, "taxAmount")) ?? Money.Zero));
+        var type = (Word(Find(rate, "type")) ?? "").Replace("-", "", StringComparison.Ordinal).Replace(" ", "", StringComparison.Ordinal);
+        // A number would be taken for the place of a kind among the others.
+        var kind = type.All(char.IsAsciiLetter) && Enum.TryParse<ChargeKind>(type, ignoreCase: true, out var known) ? known : ChargeKind.Other;
+        var number = Each(Find(rate, "characteristic")).Where(c => Word(Find(c, "name")) == "serviceNumber").Select(c => Word(Find(c, "value"))).FirstOrDefault();
+        return new OwnersCharge(kind, Word(Find(rate, "name", "description")) ?? throw new WrongAnswer("a charge without a name"), number, amount, tax);
+    }
+
     /// <summary>Null for a bill that its owner has not issued yet.</summary>
     internal OwnersBill? Read(JsonElement bill, string account)
     {

@@ -27,6 +27,9 @@ public sealed class BrowserHall : IAsyncLifetime
 
     public string Address { get; private set; } = "";
 
+    /// <summary>The bank behind it.</summary>
+    public Uri Bank => SandboxGatewayApp.AddressOf(bank!);
+
     public static bool HasBrowser => File.Exists(Chromium);
 
     public async ValueTask InitializeAsync()

@@ -55,10 +55,22 @@ public sealed class Screenshots(BrowserHall hall)
         }
     }
 
+    [Theory(Explicit = true)]
+    [InlineData("phone-zh", "zh-CN.light.normal", 390, 844)]
+    [InlineData("desktop-zh", "zh-CN.light.normal", 1440, 900)]
+    [InlineData("phone-en", "en.light.normal", 390, 844)]
+    [InlineData("desktop-en", "en.light.normal", 1440, 900)]
+    public Task Rare_pages_for_a_look(string kind, string look, int width, int height) =>
+        new RarePages(hall).WalkAsync(look, width, async (page, name) =>
+        {
+            await page.SetViewportSizeAsync(width, height);
+            await TakeAsync(page, $"rare-{name}-{kind}");
+        });
+
     static async Task TakeAsync(IPage page, string name)
     {
         Directory.CreateDirectory(Folder);
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png") });
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, name + ".png"), FullPage = name.StartsWith("rare-", StringComparison.Ordinal) });
     }
 }

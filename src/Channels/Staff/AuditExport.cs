@@ -29,7 +29,7 @@ static class AuditExport
             table.AppendJoin(',', new[]
             {
                 line.Sealed?.ToString(CultureInfo.InvariantCulture), line.At.ToString("O", CultureInfo.InvariantCulture), look.Say("staff.audit.kind." + line.ActorKind), staff.GetValueOrDefault(line.ActorId, line.ActorId.ToString()),
-                line.Channel.ToString(), line.Address, line.Act, line.PartyId?.ToString(), line.ObjectKind, line.ObjectId, line.Purpose, line.Details,
+                line.Channel.ToString(), line.Address, line.Act, line.PartyId?.ToString(), line.ObjectKind, line.ObjectId, look.Purpose(line.Purpose), line.Details,
             }.Select(Cell)).Append("\r\n");
         return table.ToString();
     }

@@ -39,6 +39,15 @@ public sealed record Look(Texts Texts, string Language, LookMode Mode, LookSize 
     public string Say(Refusal refusal) => Texts.Say(Language, refusal);
     public string Say(LocalText words) => words.In(Language);
 
+    /// <summary>Why somebody looked, as the audit log keeps it: a reason of the desk's list stands there by its key, before what
+    /// was written beside it.</summary>
+    public string? Purpose(string? kept)
+    {
+        if (kept is null || !kept.StartsWith("enum.OpeningReason.", StringComparison.Ordinal)) return kept;
+        var key = kept.IndexOf(" · ", StringComparison.Ordinal) is > 0 and var end ? kept[..end] : kept;
+        return Texts.Has(Language, key) ? Say(key) + kept[key.Length..] : kept;
+    }
+
     /// <summary>A date, amount or enum as it is read in this language; forms as in <see cref="Kernel.Texts"/>.</summary>
     public string Value(object? value, string form = "") => Texts.Value(Language, value, form);
 

@@ -41,6 +41,8 @@ public static class CustomersServices
         services.AddScoped<OpenCustomerHandler>();
         services.AddScoped<ViewOpened>();
         services.AddScoped<RevealHandler>();
+        services.AddScoped<ForgetOpenings>();
+        services.AddRecurring<ForgetOpenings>("openings.forget", "0 23 * * * *", (forget, ct) => forget.HandleAsync(ct));
         // pieces in other desks
         services.AddScoped<AllowEmbedHandler>();
         services.AddScoped<BeginEmbedHandler>();

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Wangting.Billing;
 using Wangting.ChannelTests.Api;
@@ -29,7 +28,7 @@ public abstract class MirrorTown(DatabaseKind kind) : IAsyncLifetime
         Owner = await ListeningHall.OpenAsync(kind);
         Machine = await ApiClient.MachineAsync(Owner);
         var client = (await Owner.InScopeAsync(s => s.GetRequiredService<AddClientHandler>().HandleAsync(
-            new("Mirror", ClientKind.Machine, MirrorHall.Scopes.Split(' ')), Caller.System, default))).Value;
+            new("Mirror", ClientKind.Machine, OwnersAccounts.Scopes.Split(' ')), Caller.System, default))).Value;
         Wire = await FaultyWire.OpenAsync(Owner.Address);
         var accounts = (await Machine.GetAsync("accountManagement/v4/billingAccount?limit=1000")).List.ToDictionary(a => a!["accountNumber"]!.GetValue<string>(), a => a!["id"]!.GetValue<string>(), StringComparer.Ordinal);
         Mirror = new MirrorHall(kind, Wire.Address, Owner.Address, client, accounts);
@@ -56,33 +55,15 @@ public sealed class PostgresMirrorTown() : MirrorTown(DatabaseKind.Postgres);
 /// <summary>The demo's people with accounts whose bills and money are the owner's: nothing of either is here yet.</summary>
 public sealed class MirrorHall(DatabaseKind kind, Uri wire, Uri tokens, NewClient client, IReadOnlyDictionary<string, string> owners) : RunningHall
 {
-    public const string Scopes = "account.read bill.read payment.read payment.write";
-
     protected override DatabaseKind Kind => kind;
 
-    protected override IEnumerable<KeyValuePair<string, string?>> Settings =>
-    [
-        new("Mirror:System", "legacy"), new("Mirror:FreshSeconds", "1"), new("Mirror:WaitMilliseconds", "1000"), new("Mirror:TimeoutMilliseconds", "2000"), new("Mirror:DoubtSeconds", "1"),
-        new("Mirror:CustomerBillManagement:PageSize", "2"),
-        new("Mirror:AccountManagement:Address", new Uri(wire, "/tmf-api/accountManagement/v4").AbsoluteUri),
-        new("Mirror:CustomerBillManagement:Address", new Uri(wire, "/tmf-api/customerBillManagement/v4").AbsoluteUri),
-        new("Mirror:PaymentManagement:Address", new Uri(wire, "/tmf-api/paymentManagement/v4/").AbsoluteUri),
-        new("Mirror:Credentials:TokenEndpoint", new Uri(tokens, "/connect/token").AbsoluteUri),
-        new("Mirror:Credentials:ClientId", client.ClientId), new("Mirror:Credentials:ClientSecret", client.Secret), new("Mirror:Credentials:Scope", Scopes),
-    ];
-
-    static readonly string[] OfBilling = ["billing_allocations", "billing_ledger_entries", "billing_ledger_transactions", "billing_payments", "billing_bill_lines", "billing_bills", "billing_buckets"];
+    protected override IEnumerable<KeyValuePair<string, string?>> Settings => OwnersAccounts.Settings(wire, tokens, client.ClientId, client.Secret);
 
     protected override async Task FillAsync(IServiceProvider services)
     {
         await services.SeedDemoAsync(default);
         await using var scope = services.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-        // As after an import of customers and accounts alone.
-#pragma warning disable EF1002 // Names of tables, from above.
-        foreach (var table in OfBilling) await db.Database.ExecuteSqlRawAsync($"DELETE FROM {table}");
-#pragma warning restore EF1002
-        foreach (var (number, id) in owners) await db.Database.ExecuteSqlAsync($"UPDATE customers_accounts SET source_system = 'legacy', source_id = {id}, source_version = '1' WHERE number = {number}");
+        await OwnersAccounts.GiveAwayAsync(scope.ServiceProvider.GetRequiredService<PortalDbContext>(), owners);
     }
 
     public async Task<string?> FaultOfBooksAsync() => (await InScopeAsync(s => s.GetRequiredService<VerifyLedger>().HandleAsync(Caller.System, default))).Value.Wrong?.ToString();

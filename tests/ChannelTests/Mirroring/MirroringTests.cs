@@ -3,8 +3,11 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Wangting.Billing;
+using Wangting.ChannelTests.Staff;
 using Wangting.ChannelTests.Web;
+using Wangting.Customers;
 using Wangting.Kernel;
+using Wangting.Subscriptions;
 
 namespace Wangting.ChannelTests.Mirroring;
 
@@ -70,6 +73,14 @@ public abstract class A_mirror_of_another_hall(MirrorTown town)
             var one = await zhang.GetAsync("/bills/" + bill!["billNo"]!.GetValue<string>());
             Assert.True(one.Says(Yuan((long)(bill["taxIncludedAmount"]!["value"]!.GetValue<decimal>() * 100))), bill.ToJsonString());
         }
+        // What the newest is made up of, as its owner tells it, charge by charge.
+        var newest = bills.MaxBy(b => b!["billingPeriod"]!["startDateTime"]!.GetValue<string>())!;
+        var rates = await ListAsync("customerBillManagement/v4/appliedCustomerBillingRate?limit=100&bill.id=" + newest["id"]!.GetValue<string>());
+        Assert.True(rates.Count > 2, "more than a page of them");
+        var shown = await zhang.GetAsync("/bills/" + newest["billNo"]!.GetValue<string>());
+        foreach (var rate in rates) Assert.True(shown.Says(Yuan((long)(rate!["taxIncludedAmount"]!["value"]!.GetValue<decimal>() * 100))), rate.ToJsonString() + shown.Words);
+        Assert.True(shown.Says("59 元畅用") && shown.Says("133 **** 0001"), shown.Words);
+        Assert.False(shown.Says("费用合计"), shown.Words);
         Assert.True((await zhang.GetAsync("/j/pay?account=" + Old + "&for=other&amount=5&method=bank")).Says("数据截至"));
         Assert.Null(await town.Mirror.FaultOfBooksAsync());
     }
@@ -202,6 +213,39 @@ public abstract class A_mirror_of_another_hall(MirrorTown town)
         town.Wire.Heal();
         await RefreshAsync();
         Assert.Null(await town.Mirror.FaultOfBooksAsync());
+    }
+
+    /// <summary>Everywhere the copy is shown: to its customer, at the desk, and in another system's desk; in every language.</summary>
+    [Fact]
+    public async Task The_age_of_the_copy_is_said_wherever_it_is_shown()
+    {
+        var zhang = await ComeAsync();
+        using var clerk = (await Enrolment.OfAsync(town.Mirror, "mirror.clerk", "一句只有我自己会说的长话", "agent")).At;
+        var party = await town.Mirror.InScopeAsync(async s => (await s.GetRequiredService<FindCustomersHandler>().HandleAsync(new(MirrorTown.Number), Caller.System, Ct)).Value.Customers[0].PartyId);
+        var desk = "/staff/customers/" + party.ToString("D");
+        await clerk.SendAsync((await clerk.GetAsync(desk))["open"], ("Reason", "Complaint"));
+        var bill = Regex.Match((await clerk.GetAsync(desk)).Html, "bills/([^\"]+)\"").Groups[1].Value;
+        using var other = await OtherDesk.ServerAsync(town.Mirror);
+        await SayAsync("数据截至", "As of ");
+        Break("down");
+        await RefreshAsync(expect: "mirror.unreachable");
+        await SayAsync("暂时无法更新，数据截至", "Could not be refreshed; as of ");
+
+        async Task SayAsync(string chinese, string english)
+        {
+            foreach (var (look, says) in new[] { ("zh-CN.light.normal", chinese), ("en.light.normal", english) })
+            {
+                foreach (var (at, path) in new[] { (zhang, "/"), (zhang, "/bills?account=" + Old), (zhang, "/bills/" + bill), (clerk, desk), (clerk, desk + "/bills/" + bill) })
+                {
+                    at.Cookies.Add(town.Mirror.Address, new System.Net.Cookie("look", look));
+                    var page = await at.GetAsync(path);
+                    Assert.True(page.Says(says), $"{look} {path}: {page.Words}");
+                }
+                var frame = await OtherDesk.ShowAsync(town.Mirror, other, "account", party.ToString("D"), look.Split('.')[0]);
+                Assert.Contains(says, frame, StringComparison.Ordinal);
+            }
+            zhang.Cookies.Add(town.Mirror.Address, new System.Net.Cookie("look", "zh-CN.light.normal"));
+        }
     }
 
     [Fact]

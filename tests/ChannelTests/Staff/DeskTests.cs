@@ -44,6 +44,13 @@ public sealed class A_customer_at_the_desk(RunningHall hall) : IClassFixture<Run
         var log = await at.GetAsync("/staff/audit?who=agent.one");
         foreach (var part in (string[])["客服查找了客户", "客服打开客户被拒", "客服查看了一项完整资料", "本人到店补卡，核对身份", "客户来问 · 工单 77"]) Assert.True(log.Says(part), part + " is missing in " + log.Words);
         Assert.DoesNotContain(Zhang, log.Html, StringComparison.Ordinal);
+
+        // The customer reads the reason in their own language, whatever the clerk's was.
+        using var zhang = hall.Visit("en");
+        await zhang.SignInAsync(Zhang);
+        zhang.Cookies.Add(hall.Address, new Cookie("look", "en.light.normal"));
+        var looked = await zhang.GetAsync("/me/security");
+        Assert.True(looked.Says("The customer asks · 工单 77"), looked.Words);
     }
 
     [Fact]

@@ -12,38 +12,17 @@ namespace Wangting.ChannelTests.Staff;
 
 public sealed class A_frame_in_another_desk(RunningHall hall) : IClassFixture<RunningHall>
 {
-    const string Origin = "https://desk.example", Viewer = "agent-7", Customer = "C00000001", Purpose = "工单 20261123-7";
+    const string Origin = OtherDesk.Origin, Customer = "C00000001";
 
-    async Task<HttpClient> ServerAsync(string scope = "embed")
-    {
-        var client = (await hall.InScopeAsync(s => s.GetRequiredService<AddClientHandler>().HandleAsync(new("Desk", ClientKind.Machine, [scope], EmbedOrigin: scope == "embed" ? Origin : null), Caller.System, default))).Value;
-        var server = new HttpClient { BaseAddress = hall.Address };
-        using var credentials = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["client_id"] = client.ClientId, ["client_secret"] = client.Secret!, ["scope"] = scope });
-        var answer = await (await server.PostAsync(new Uri("/connect/token", UriKind.Relative), credentials)).Content.ReadFromJsonAsync<JsonElement>();
-        server.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", answer.GetProperty("access_token").GetString());
-        return server;
-    }
+    Task<HttpClient> ServerAsync(string scope = "embed") => OtherDesk.ServerAsync(hall, scope);
 
-    static Task<HttpResponseMessage> AskAsync(HttpClient server, string part = "account", string customer = Customer) =>
-        server.PostAsJsonAsync("/embed/tokens", new { viewer = Viewer, customer, part, purpose = Purpose });
+    static Task<HttpResponseMessage> AskAsync(HttpClient server, string part = "account", string customer = Customer) => OtherDesk.AskAsync(server, part, customer);
 
-    static async Task<string> TokenAsync(HttpClient server, string part = "account")
-    {
-        var answer = await AskAsync(server, part);
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("token").GetString()!;
-    }
+    static Task<string> TokenAsync(HttpClient server, string part = "account") => OtherDesk.TokenAsync(server, part, Customer);
 
-    async Task<(HttpResponseMessage Answer, string Html)> ShowAsync(string origin, string address, params (string Name, string Value)[] fields)
-    {
-        using var browser = new HttpClient { BaseAddress = hall.Address };
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new FormUrlEncodedContent(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))) };
-        request.Headers.TryAddWithoutValidation("Origin", origin);
-        var answer = await browser.SendAsync(request);
-        return (answer, await answer.Content.ReadAsStringAsync());
-    }
+    Task<(HttpResponseMessage Answer, string Html)> ShowAsync(string origin, string address, params (string Name, string Value)[] fields) => OtherDesk.PostAsync(hall, origin, address, fields);
 
-    static (string, string)[] Form(string token, string viewer = Viewer) => [("token", token), ("viewer", viewer), ("customer", Customer), ("purpose", Purpose), ("language", "zh-CN")];
+    static (string, string)[] Form(string token, string viewer = OtherDesk.Viewer) => OtherDesk.Form(token, Customer, viewer);
 
     static string Framing(HttpResponseMessage answer) => Regex.Match(string.Join(' ', answer.Headers.GetValues("Content-Security-Policy")), "frame-ancestors ([^;]*)").Groups[1].Value.Trim();
 

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Wangting.Billing;
+using Wangting.Identity;
 using Wangting.Kernel;
 using Wangting.Storage;
 
@@ -101,15 +102,27 @@ public sealed class Faults : IHostingStartup
         }
     }
 
-    /// <summary><c>POST /faults/pay?account=…&amp;amount=…&amp;key=…</c>: the two operations of a payment, as the pay journey calls them.</summary>
+    /// <summary><c>POST /faults/pay?account=…&amp;amount=…&amp;key=…</c>: the two operations of a payment, as the pay journey calls them.
+    /// <c>/faults/home?number=…</c> is what its user is shown; <c>/faults/arm</c> arms what no payment of ours leads to.</summary>
     sealed class PayDoor(Reaper reaper) : IStartupFilter
     {
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
         {
             app.Map("/faults/pay", pay => pay.Run(PayAsync));
+            app.Map("/faults/home", home => home.Run(HomeAsync));
+            app.Map("/faults/arm", arm => arm.Run(http => { reaper.Armed = true; return http.Response.WriteAsync("armed"); }));
             app.Map("/faults/ready", ready => ready.Run(http => http.Response.WriteAsync("ready")));
             next(app);
         };
+
+        /// <summary>What the home page shows to the user of a number.</summary>
+        static async Task HomeAsync(HttpContext http)
+        {
+            var services = http.RequestServices;
+            var user = await services.GetRequiredService<FindLineUserHandler>().HandleAsync(new(http.Request.Query["number"]!, Channel.Terminal), http.RequestAborted);
+            var home = (await services.GetRequiredService<ViewHomeHandler>().HandleAsync(new ViewHome(), user, http.RequestAborted)).Value;
+            await http.Response.WriteAsJsonAsync(new { available = home.Available?.Minor, outstanding = home.Outstanding.Minor, account = home.Chosen?.AccountNumber, home.Freshness?.AsOf, home.Freshness?.Failed });
+        }
 
         async Task PayAsync(HttpContext http)
         {

@@ -29,19 +29,27 @@ public sealed class Town : IAsyncDisposable
     IHost? office;
     long takenBefore;
 
-    Town(TestDatabase database) => this.database = database;
+    readonly IReadOnlyDictionary<string, string?> more;
+
+    Town(TestDatabase database, IReadOnlyDictionary<string, string?>? more) => (this.database, this.more) = (database, more ?? new Dictionary<string, string?>());
 
     public IReadOnlyList<string> Accounts { get; private set; } = [];
 
     /// <summary>The port of the node that gateways notify.</summary>
     public int FirstNode => notifyPort;
 
-    public static async Task<Town> BuildAsync(DatabaseKind kind)
+    /// <summary>Of that node.</summary>
+    public Uri Address => new($"http://127.0.0.1:{notifyPort}");
+
+    /// <param name="settings">Beside those of every town.</param>
+    /// <param name="fill">What is done to the demo's data before anybody comes.</param>
+    public static async Task<Town> BuildAsync(DatabaseKind kind, IReadOnlyDictionary<string, string?>? settings = null, Func<PortalDbContext, Task>? fill = null)
     {
-        var town = new Town(await TestDatabase.CreateAsync(kind));
+        var town = new Town(await TestDatabase.CreateAsync(kind), settings);
         MasterKeyFile.Make(town.KeyFile);
         town.office = Hall.BuildForCommand(town.Settings);
         await town.office.Services.SeedDemoAsync(CancellationToken.None);
+        if (fill is not null) await town.InOfficeAsync(async s => { await fill(s.GetRequiredService<PortalDbContext>()); return true; });
         town.Accounts = [.. (await town.InOfficeAsync(s => s.GetRequiredService<ListLines>().HandleAsync(Right.Pay, Caller.System, CancellationToken.None)))
             .Select(l => l.AccountNumber).Distinct().Order(StringComparer.Ordinal)];
         town.takenBefore = await town.SettledAsync();
@@ -52,7 +60,7 @@ public sealed class Town : IAsyncDisposable
     public string KeyFile => Path.Combine(folder, "master-key");
 
     /// <summary>What every node of this town is told.</summary>
-    public Dictionary<string, string?> Settings => new(database.Settings)
+    public Dictionary<string, string?> Settings => new(database.Settings.Concat(more))
     {
         ["Keys:MasterKeyFile"] = KeyFile,
         ["Payments:PublicAddress"] = $"http://127.0.0.1:{notifyPort}",
@@ -134,7 +142,7 @@ public sealed class Town : IAsyncDisposable
         return await act(scope.ServiceProvider);
     }
 
-    static async Task UntilAsync(string what, Func<Task<bool>> holds, OwnProcess? alive = null)
+    public static async Task UntilAsync(string what, Func<Task<bool>> holds, OwnProcess? alive = null)
     {
         for (var since = Stopwatch.StartNew(); ; await Task.Delay(100))
         {

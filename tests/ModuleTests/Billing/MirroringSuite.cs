@@ -271,6 +271,60 @@ public abstract class Mirroring_an_account(DatabaseKind kind) : BillingSuite(kin
     }
 
     [Fact]
+    public async Task What_a_bill_is_made_up_of_is_asked_once_and_shown_when_it_adds_up()
+    {
+        static OwnersCharge Charge(ChargeKind kind, string text, long minor) => new(kind, text, kind == ChargeKind.Plan ? "+8613300000001" : null, new Money(minor), new Money(minor / 20));
+        Owner.Open(Theirs);
+        var (whole, part, untold) = (Owner.Bill(Theirs, 5000, month: 10), Owner.Bill(Theirs, 4000, month: 9), Owner.Bill(Theirs, 3000, month: 8));
+        Owner.Charges[whole] = [Charge(ChargeKind.Plan, "59 元畅用", 5900), Charge(ChargeKind.Discount, "优惠", -900)];
+        Owner.Charges[part] = [Charge(ChargeKind.Plan, "59 元畅用", 3999)];
+        var home = await MirrorAsync();
+        Owner.RefusesCharges = Refusal.Unavailable("mirror.unreachable");
+        Assert.True((await RefreshAsync(home)).Succeeded); // sums do not wait for charges
+        Assert.Equal((1, 12000), (Owner.AskedForCharges, (int)Owner.Owed(Theirs)));
+        Owner.RefusesCharges = null;
+
+        await RefreshAsync(home);
+        Assert.Equal([("59 元畅用", 5900, "+8613300000001"), ("优惠", -900, null)], await LinesAsync(whole));
+        foreach (var (bill, total) in new[] { (part, 4000), (untold, 3000) }) Assert.Equal(total, Assert.Single(await LinesAsync(bill)).Minor);
+        await RefreshAsync(home);
+        Assert.Equal(4, Owner.AskedForCharges); // once when it failed, then each bill once
+
+        Owner.Change(Theirs, whole, b => b with { Total = new Money(5900), Outstanding = new Money(100) });
+        Owner.Charges[whole] = [Charge(ChargeKind.Plan, "59 元畅用", 5900)];
+        await SettleDownAsync(home);
+        Assert.Equal([("59 元畅用", 5900, "+8613300000001")], await LinesAsync(whole));
+        Assert.Equal(5, Owner.AskedForCharges);
+
+        async Task<IEnumerable<(string Text, long Minor, string? Number)>> LinesAsync(string number) =>
+            (await InScopeAsync(s => s.GetRequiredService<ViewBillHandler>().HandleAsync(new ViewBill(number), As(home), Ct))).Value.Lines.Select(l => (l.Text.In("zh-CN"), l.Amount.Minor, l.ServiceIdentifier));
+    }
+
+    [Fact]
+    public async Task The_desk_sees_of_each_account_how_old_it_is_and_of_ours_nothing()
+    {
+        Owner.Open(Theirs, deposit: 700);
+        Owner.Bill(Theirs, 5000);
+        var (home, ours) = (await MirrorAsync(), await MoveInAsync());
+        await InDatabaseAsync(async db =>
+        {
+            (await db.Set<Account>().SingleAsync(a => a.Id == ours.Account, Ct)).HolderPartyId = home.Person; // one customer with both
+            await db.SaveChangesAsync(Ct);
+        });
+        var clerk = new Caller { Kind = CallerKind.Staff, Channel = Channel.Staff, SubjectId = Guid.CreateVersion7(), SessionId = Guid.CreateVersion7(), Permissions = new HashSet<string> { CustomersPermissions.View } };
+        Assert.True((await InScopeAsync(s => s.GetRequiredService<OpenCustomerHandler>().HandleAsync(new(home.Person, OpeningReason.Complaint, null), clerk, Ct))).Succeeded);
+        async Task<AccountMoney> SeenAsync(Guid account) => (await InScopeAsync(s => s.GetRequiredService<ViewCustomerHandler>().HandleAsync(new(home.Person), clerk, Ct))).Value.Accounts.Single(a => a.Id == account);
+
+        var asked = Now;
+        var seen = await SeenAsync(home.Account);
+        Assert.Equal((new Freshness(asked, false, false), 700, 5000), (seen.Freshness, seen.Available.Minor, seen.Outstanding.Minor)); // fetched because the desk looked
+        Assert.Null((await SeenAsync(ours.Account)).Freshness);
+        Owner.Away = true;
+        Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal(new Freshness(asked, true, false), (await SeenAsync(home.Account)).Freshness);
+    }
+
+    [Fact]
     public async Task The_background_renews_what_people_look_at_and_lets_the_rest_be()
     {
         Owner.Open(Theirs, deposit: 100);

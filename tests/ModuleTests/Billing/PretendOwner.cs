@@ -67,6 +67,18 @@ public sealed class PretendOwner : IOwnersAccounts, IOwnersBills, IOwnersPayment
         return listed;
     }
 
+    /// <summary>What bills are made up of, by bill.</summary>
+    public Dictionary<string, IReadOnlyList<OwnersCharge>> Charges { get; } = [];
+    public int AskedForCharges { get; private set; }
+    public Refusal? RefusesCharges { get; set; }
+
+    public Task<Outcome<IReadOnlyList<OwnersCharge>>> ChargesAsync(string bill, CancellationToken ct)
+    {
+        AskedForCharges++;
+        if ((Away ? Lost : RefusesCharges) is { } no) return Task.FromResult<Outcome<IReadOnlyList<OwnersCharge>>>(no);
+        return Task.FromResult<Outcome<IReadOnlyList<OwnersCharge>>>(Charges.GetValueOrDefault(accounts.Values.SelectMany(a => a.Bills).Single(b => b.Id == bill).Number, []).ToList());
+    }
+
     public Task<Outcome<bool>> IsThereAsync(string id, CancellationToken ct) => Task.FromResult<Outcome<bool>>(Away ? Lost : accounts.Values.Any(a => a.Bills.Exists(b => b.Id == id)));
 
     public Task<Outcome<OwnersPayment>> FindAsync(Guid payment, string account, CancellationToken ct) => Task.FromResult<Outcome<OwnersPayment>>(

@@ -98,6 +98,34 @@ public abstract class A_piece_in_another_desk(DatabaseKind kind) : BillingSuite(
     }
 
     [Fact]
+    public async Task Is_forgotten_a_day_after_it_ended_with_what_stood_open_and_stays_in_the_log()
+    {
+        var who = await MoveInAsync();
+        var (shown, unused) = (await AllowedAsync(who), await AllowedAsync(who));
+        Assert.True((await BeginAsync(Shown(shown, who))).Succeeded);
+        Task<(int, int)> KeptAsync() => InDatabaseAsync(async db => (await db.Set<Embed>().CountAsync(Ct), await db.Set<Opening>().CountAsync(Ct)));
+        Task ForgetAsync() => InScopeAsync(s => s.GetRequiredService<ForgetOpenings>().HandleAsync(Ct));
+
+        Clock.Advance(TimeSpan.FromHours(24));
+        await ForgetAsync();
+        Assert.Equal((2, 1), await KeptAsync()); // too late is still told from never ours
+        AssertRefused("embed.expired", await BeginAsync(Shown(unused, who)));
+
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await ForgetAsync();
+        Assert.Equal((1, 1), await KeptAsync()); // one was shown, and lasted longer
+        var today = await AllowedAsync(who);
+        Assert.True((await BeginAsync(Shown(today, who))).Succeeded);
+
+        Clock.Advance(TimeSpan.FromMinutes(10));
+        await ForgetAsync();
+        Assert.Equal((1, 1), await KeptAsync()); // today's
+        AssertRefused("embed.not_ours", await BeginAsync(Shown(shown, who)));
+        AssertRefused("embed.used", await BeginAsync(Shown(today, who)));
+        Assert.Equal(2, await InDatabaseAsync(db => db.Set<AuditEntry>().CountAsync(a => a.PartyId == who.Person && a.Act == "embed_begun", Ct)));
+    }
+
+    [Fact]
     public async Task Needs_a_registered_origin_and_every_word()
     {
         var who = await MoveInAsync();

@@ -56,6 +56,18 @@ public abstract class Importing_files(DatabaseKind kind) : ImportSuite(kind)
     }
 
     [Fact]
+    public async Task An_area_is_taken_tidied_kept_when_a_newer_row_has_none_and_refused_when_it_is_none()
+    {
+        var map = await WriteAsync("m.json", """{ "source": "crm", "records": [ { "kind": "customers", "id": "{id}", "version": "{v}", "fields": { "name": "{name}", "area": "{area}" } } ] }""");
+        await ImportAsync("customers", await WriteAsync("a.csv", "id,v,name,area\n1,1,Ann, 江苏 / 南京 \n2,1,Bob,\n3,1,Cy,江苏//南京\n4,1,Di,/\n"), map);
+        Task<string[]> AreasAsync() => InDatabaseAsync(db => db.Set<Customer>().OrderBy(c => c.Number).Select(c => c.Number + " " + c.Area).ToArrayAsync(Ct));
+        Assert.Equal(["1 江苏/南京", "2 "], await AreasAsync());
+        Assert.Equal(2, (await RejectsAsync()).Count(r => r.Contains("customer.area", StringComparison.Ordinal)));
+        await ImportAsync("customers", await WriteAsync("a.csv", "id,v,name,area\n1,2,Ann Smith,\n2,2,Bob,江苏/苏州\n"), map);
+        Assert.Equal(["1 江苏/南京", "2 江苏/苏州"], await AreasAsync());
+    }
+
+    [Fact]
     public async Task Bad_values_cost_their_row_and_are_written_down()
     {
         var (map, file) = await FilesAsync("""

@@ -42,6 +42,9 @@ public abstract class The_worked_example(DatabaseKind kind) : ImportSuite(kind)
             Assert.Equal(group.Id, branch.ParentId);
             Assert.StartsWith(group.Path, branch.Path, StringComparison.Ordinal);
 
+            string?[] areas = ["江苏/南京", "江苏/苏州"];
+            Assert.Equal(areas, await db.Set<Customer>().Where(c => c.PartyId == group.Id || c.PartyId == branch.Id).OrderBy(c => c.Number).Select(c => c.Area).ToArrayAsync(Ct));
+
             var bill = await db.Set<Bill>().Include(b => b.Lines).SingleAsync(b => b.Number == "B202610-Z0001", Ct);
             Assert.Equal((new Money(15115), new Money(10115)), (bill.Total, bill.Outstanding));
             Assert.Equal(4, bill.Lines.Count);
@@ -57,6 +60,18 @@ public abstract class The_worked_example(DatabaseKind kind) : ImportSuite(kind)
             Assert.Equal((NumberState.InUse, 1), (used.State, used.Level));
             Assert.Equal(4, await db.Set<Offer>().CountAsync(Ct));
         });
+    }
+
+    [Fact]
+    public async Task Is_found_by_the_staff_of_its_areas_alone()
+    {
+        await ImportAsync("customers", Sample("customers.csv"), Sample("customers.map.json"));
+        async Task<int> FoundAsync(string area) => (await InScopeAsync(s => s.GetRequiredService<FindCustomersHandler>().HandleAsync(new FindCustomers("周明远"), new Caller
+        {
+            Kind = CallerKind.Staff, Channel = Channel.Staff, SubjectId = Guid.CreateVersion7(), Permissions = new HashSet<string> { CustomersPermissions.View },
+            Bounds = new Dictionary<string, IReadOnlyList<string>> { [CustomersPermissions.View] = [area] },
+        }, Ct))).Match(found => found.Customers.Count, _ => 0);
+        Assert.Equal((1, 1, 0), (await FoundAsync("江苏/南京"), await FoundAsync("江苏"), await FoundAsync("江苏/苏州")));
     }
 
     [Fact]

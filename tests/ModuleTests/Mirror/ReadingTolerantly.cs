@@ -37,6 +37,25 @@ public sealed class Reading_tolerantly
     public void A_sum_is_read_in_every_notation(string json, long minor) => Assert.Equal(minor, Reader.Sum(Json(json))!.Value.Minor);
 
     [Theory]
+    [InlineData("""{"bill":{"id":"7"},"name":"Plan","type":"Plan","taxIncludedAmount":{"unit":"CNY","value":59},"taxExcludedAmount":{"unit":"CNY","value":55.66},"characteristic":{"name":"serviceNumber","value":"+8613300000001"}}""", ChargeKind.Plan, 5900, 334, "+8613300000001")]
+    [InlineData("""{"bill":{"href":"/customerBill/7"},"description":"Other","type":"third-party","taxIncludedAmount":"-5","appliedTax":[{"taxAmount":0},{"taxAmount":"-0.28"}],"characteristic":[{"name":"colour","value":{"deep":1}}]}""", ChargeKind.ThirdParty, -500, -28, null)]
+    [InlineData("""{"bill":"7","name":1,"type":"3","amount":1}""", ChargeKind.Other, 100, 0, null)]
+    [InlineData("""{"bill":"7","name":"x","type":"recurring charge","amount":1}""", ChargeKind.Other, 100, 0, null)]
+    public void A_charge_of_a_bill_is_read_and_of_an_unknown_kind_is_another(string json, ChargeKind kind, long minor, long tax, string? number)
+    {
+        var charge = Bills.ReadCharge(Json(json), "7");
+        Assert.Equal((kind, minor, tax, number), (charge.Kind, charge.Amount.Minor, charge.Tax.Minor, charge.ServiceIdentifier));
+    }
+
+    [Theory]
+    [InlineData("""{"bill":{"id":"8"},"name":"x","amount":1}""")]
+    [InlineData("""{"name":"x","amount":1}""")]
+    [InlineData("""{"bill":{"id":"7"},"name":"x"}""")]
+    [InlineData("""{"bill":{"id":"7"},"amount":1}""")]
+    [InlineData("""{"bill":{"id":"7"},"name":{"a":1},"amount":1}""")]
+    public void A_charge_of_another_bill_or_without_sum_or_name_is_refused(string json) => Assert.Throws<WrongAnswer>(() => Bills.ReadCharge(Json(json), "7"));
+
+    [Theory]
     [InlineData("""{"unit":"USD","value":12.5}""")]
     [InlineData("""{"unit":"CNY"}""")]
     [InlineData("""{"unit":"CNY","value":"zwölf"}""")]

@@ -28,6 +28,29 @@ public sealed class What_a_province_is_like
     }
 
     [Fact]
+    public async Task Its_customers_are_looked_after_by_areas_as_roles_name_them()
+    {
+        foreach (var shape in new[] { null, Path.Combine(Repository, "docs", "generate", "ibm-telco-churn.shape.json") })
+        {
+            var areas = (await MakeAsync(300, 0, shape)).OfType<Customer>().Select(c => c.Area).Distinct().ToArray();
+            Assert.True(areas.Length > 5);
+            Assert.All(areas, a => Assert.True(Areas.Covers("江苏", a) && a != "江苏", a));
+        }
+    }
+
+    [Fact]
+    public async Task What_was_paid_before_was_taken_by_no_gateway_of_this_hall_and_at_the_counter_where_it_was_cash()
+    {
+        var made = await MakeAsync(400, 3);
+        var usually = made.OfType<PaymentMethod>().ToDictionary(m => m.AccountId);
+        var paid = made.OfType<Payment>().Where(p => p.Gateway != PayFromBalanceHandler.Balance).ToArray();
+        Assert.All(paid, p => Assert.Equal(ReceivePaymentHandler.Elsewhere, p.Gateway));
+        Assert.All(paid, p => Assert.Equal(usually[p.AccountId].Kind is PaymentMethodKind.Cash or PaymentMethodKind.Cheque, p.Channel == Channel.Staff));
+        Assert.Contains(paid, p => p.Channel == Channel.Staff);
+        Assert.Contains(paid, p => p.Channel == Channel.Web);
+    }
+
+    [Fact]
     public async Task Numbers_are_of_no_operators_range_and_each_is_held_once()
     {
         var tenures = (await MakeAsync(2_000, 0)).OfType<Tenure>().ToArray();
@@ -61,6 +84,7 @@ public sealed class What_a_province_is_like
 
     [Theory]
     [InlineData("places.0.division", "99", "generate.shape_division")]
+    [InlineData("places.0.area", "江苏//南京", "generate.shape_area")]
     [InlineData("numberPrefixes.0", "254", "generate.shape_prefix")]
     [InlineData("offers.1.code", "plan-8", "generate.shape_offers")]
     [InlineData("segments.0.share", -1, "generate.shape_shares")]

@@ -39,7 +39,8 @@ public sealed class ListBillsHandler(PortalDbContext db, KeepFresh fresh, TimePr
             .ToListAsync(ct);
         return new BillList([.. rows.Take(PageSize)], [.. accounts.Select(a => (a.AccountNumber, a.AccountName))],
             new Money(open?.Sum ?? 0), open?.Count ?? 0,
-            rows.Count > PageSize ? rows[PageSize - 1].Bill.PeriodFrom : null, owner.Value.DayOf(now)) { Freshness = freshness };
+            rows.Count > PageSize ? rows[PageSize - 1].Bill.PeriodFrom : null, owner.Value.DayOf(now))
+        { Freshness = freshness };
     }
 
     // Whoever may see every account is no reason to ask the owner about every account.

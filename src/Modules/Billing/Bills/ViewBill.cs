@@ -60,6 +60,7 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
         }
         return new BillView(new BillBrief(found.Id, found.Number, found.PeriodFrom, found.PeriodTo, found.DueOn, found.Total, found.Outstanding),
             found.AccountNumber, found.AccountName, found.State, found.IssuedAt, found.Tax, found.PaidElsewhere, found.Revision, found.Lines, paid, before?.Bill, difference,
-            found.IsPresent && found.Outstanding.IsPositive, owner.Value.DayOf(now)) { Freshness = freshness, BeingBooked = new Money(beingBooked) };
+            found.IsPresent && found.Outstanding.IsPositive, owner.Value.DayOf(now))
+        { Freshness = freshness, BeingBooked = new Money(beingBooked) };
     }
 }

@@ -13,10 +13,12 @@ namespace Wangting.Billing;
 public sealed record AccountMoney(Guid Id, string Number, string? Name, PaymentMode Mode, Money Available, Money Month, DateOnly NextBillOn, IReadOnlyList<BillBrief> Due)
 {
     public Money Outstanding => Due.Aggregate(Money.Zero, (sum, bill) => sum + bill.Outstanding);
+    /// <summary>How old the figures are; null when they are our own.</summary>
+    public Freshness? Freshness { get; init; }
 }
 
 /// <summary>The money of the accounts whose bills the caller may see: three statements, one more for each further day on which their periods begin.</summary>
-public sealed class ListAccountMoney(PortalDbContext db, TimeProvider clock, IOptions<OperatorOptions> owner)
+public sealed class ListAccountMoney(PortalDbContext db, KeepFresh fresh, TimeProvider clock, IOptions<OperatorOptions> owner)
 {
     public const int Most = 12;
 
@@ -24,7 +26,9 @@ public sealed class ListAccountMoney(PortalDbContext db, TimeProvider clock, IOp
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var today = owner.Value.DayOf(now);
-        var accounts = await GrantedAccounts.Of(db, caller, Right.SeeBill, now).OrderBy(a => a.Number).Take(Most).Select(a => new
+        var seen = GrantedAccounts.Of(db, caller, Right.SeeBill, now).OrderBy(a => a.Number).Take(Most);
+        var ages = fresh.IsOn ? await fresh.EachAsync(await seen.Select(a => a.Id).ToListAsync(ct), ct) : null;
+        var accounts = await seen.Select(a => new
         {
             a.Id, a.Number, a.Name, a.Mode, a.CycleDay,
             Buckets = db.Set<Bucket>().Where(b => b.AccountId == a.Id).Select(b => new { b.Balance, b.PutIn, b.ExpiresAt, b.ReleaseEachMonth, b.ReleaseFrom }).ToList(),
@@ -47,6 +51,6 @@ public sealed class ListAccountMoney(PortalDbContext db, TimeProvider clock, IOp
         }
         return [.. accounts.Select(a => new AccountMoney(a.Id, a.Number, a.Name, a.Mode,
             a.Buckets.Aggregate(Money.Zero, (sum, b) => sum + Bucket.Usable(b.Balance, b.PutIn, b.ExpiresAt, b.ReleaseEachMonth, b.ReleaseFrom, now, today)),
-            new Money(fees.GetValueOrDefault(a.Id) + beyond.GetValueOrDefault(a.Id)), Cycle.Next(Cycle.StartOf(today, a.CycleDay)), [.. a.Due.OrderBy(b => b.DueOn).ThenBy(b => b.PeriodFrom)]))];
+            new Money(fees.GetValueOrDefault(a.Id) + beyond.GetValueOrDefault(a.Id)), Cycle.Next(Cycle.StartOf(today, a.CycleDay)), [.. a.Due.OrderBy(b => b.DueOn).ThenBy(b => b.PeriodFrom)]) { Freshness = ages?.GetValueOrDefault(a.Id) })];
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Alignment(AccountFacts account, string system, IReadOnlyDi
 
     public void Take(Bill bill, OwnersBill told)
     {
-        if (bill.Source?.Version != SourceOf(told).Version)
+        if (bill.Source is not { } source || OfSums(source.Version) != SourceOf(told).Version)
         {
             bill.Revision++;
             bill.Source = SourceOf(told);
@@ -73,6 +73,11 @@ internal sealed class Alignment(AccountFacts account, string system, IReadOnlyDi
         bill.Lines.Clear();
         bill.Lines.Add(new BillLine { Id = Guid.CreateVersion7(), BillId = bill.Id, Ordinal = 1, Kind = ChargeKind.Other, Text = name(ChargeKind.Other), Amount = told.Total, Tax = told.Tax });
     }
+
+    /// <summary>Put after a version whose charges are known too.</summary>
+    public const string Itemised = "|charges";
+
+    static string? OfSums(string? version) => version?.EndsWith(Itemised, StringComparison.Ordinal) == true ? version[..^Itemised.Length] : version;
 
     RecordSource SourceOf(OwnersBill told) => new(system, told.Id, string.Create(CultureInfo.InvariantCulture, $"{RecordSource.DigestMark}{told.Total.Minor}:{told.Tax.Minor}:{told.DueOn:yyyyMMdd}"));
 }

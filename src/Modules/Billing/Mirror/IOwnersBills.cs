@@ -10,7 +10,15 @@ public interface IOwnersBills
 
     /// <summary>Whether a bill that the list left out is there all the same.</summary>
     Task<Outcome<bool>> IsThereAsync(string id, CancellationToken ct);
+
+    /// <summary>What a bill is made up of; nothing where the owner does not tell that.</summary>
+    Task<Outcome<IReadOnlyList<OwnersCharge>>> ChargesAsync(string bill, CancellationToken ct);
 }
+
+/// <param name="Text">In the owner's words.</param>
+/// <param name="ServiceIdentifier">The number it is for, as it stands on the bill; null for what concerns the account.</param>
+/// <param name="Amount">Tax included.</param>
+public sealed record OwnersCharge(ChargeKind Kind, string Text, string? ServiceIdentifier, Money Amount, Money Tax);
 
 /// <param name="PeriodTo">The last day, itself included.</param>
 /// <param name="Outstanding">Between nothing and the total.</param>

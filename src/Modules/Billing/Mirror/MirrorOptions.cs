@@ -46,6 +46,9 @@ public sealed class MirrorOptions
     public OwnersApi AccountManagement { get; set; } = new() { Path = "billingAccount" };
     public OwnersApi CustomerBillManagement { get; set; } = new() { Path = "customerBill" };
     public OwnersApi PaymentManagement { get; set; } = new() { Path = "payment" };
+    /// <summary>The resource beside the bills that says what each is made up of. Empty: it is not asked, and a bill is its total.</summary>
+    public string ChargesPath { get; set; } = "appliedCustomerBillingRate";
+
     public OwnersCredentials Credentials { get; set; } = new();
 
     public bool IsOn => System is { Length: > 0 };

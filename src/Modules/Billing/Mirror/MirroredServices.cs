@@ -16,6 +16,7 @@ internal static class MirroredServices
         services.AddScoped<KeepFresh>();
         services.AddSingleton<Refreshing>();
         services.AddScoped<RefreshAccountHandler>();
+        services.AddScoped<ItemiseBills>();
         services.AddScoped<RefreshStale>();
         services.AddEventHandler<PaymentToForward, ForwardPayment>();
         services.AddEventHandler<PaymentAnswered, FollowAnswer>();

@@ -12,7 +12,7 @@ namespace Wangting.Billing;
 public sealed record RefreshAccount(Guid AccountId, bool Looked = false, bool AtOnce = false);
 
 public sealed partial class RefreshAccountHandler(PortalDbContext db, Mirrored mirrored, AccountsById accounts, IOwnersAccounts balances, IOwnersBills bills, IOwnersPayments payments,
-    Texts texts, IOptions<MirrorOptions> options, TimeProvider clock, ILogger<RefreshAccountHandler> log)
+    ItemiseBills itemise, Texts texts, IOptions<MirrorOptions> options, TimeProvider clock, ILogger<RefreshAccountHandler> log)
 {
     const int Readings = 3;
     readonly OwnersWord word = new(db, payments, clock);
@@ -32,7 +32,9 @@ public sealed partial class RefreshAccountHandler(PortalDbContext db, Mirrored m
             if (booked > 0) continue;
             var taken = await TakeAsync(told, account, ct);
             if (taken.IsRefused(out why, out var stands)) break;
-            if (stands) return Done.Yes;
+            if (!stands) continue;
+            await itemise.HandleAsync(account.Id, ct);
+            return Done.Yes;
         }
         why ??= Refusal.Unavailable("mirror.moving");
         Refused(account.Id, why.Code, why.Details?.GetValueOrDefault("detail") as string);

@@ -29,12 +29,13 @@ public sealed class ListHeldPayments(PortalDbContext db)
                              join account in AccountRows.Of(db) on payment.AccountId equals account.Id
                              orderby forwarded.EndedAt, forwarded.PaymentId
                              select new HeldPayment(payment.Id, account.Number, payment.Amount, payment.Currency, null, null, payment.Gateway, payment.Method,
-                                 payment.GatewayReference, forwarded.EndedAt ?? payment.StartedAt, forwarded.TriedAt) { OwnerSays = forwarded.Why ?? "" }).ToListAsync(ct);
+                                 payment.GatewayReference, forwarded.EndedAt ?? payment.StartedAt, forwarded.TriedAt)
+                             { OwnerSays = forwarded.Why ?? "" }).ToListAsync(ct);
         var held = await (from payment in db.Set<Payment>().AsNoTracking().Where(p => p.State == PaymentState.Held).OrderBy(p => p.EndedAt).ThenBy(p => p.Id).Take(Most)
-                      join account in AccountRows.Of(db) on payment.AccountId equals account.Id
-                      orderby payment.EndedAt, payment.Id
-                      select new HeldPayment(payment.Id, account.Number, payment.Amount, payment.Currency, payment.ToldMinor, payment.ToldCurrency, payment.Gateway, payment.Method,
-                          payment.GatewayReference, payment.EndedAt ?? payment.StartedAt, payment.AskedAt)).ToListAsync(ct);
+                          join account in AccountRows.Of(db) on payment.AccountId equals account.Id
+                          orderby payment.EndedAt, payment.Id
+                          select new HeldPayment(payment.Id, account.Number, payment.Amount, payment.Currency, payment.ToldMinor, payment.ToldCurrency, payment.Gateway, payment.Method,
+                              payment.GatewayReference, payment.EndedAt ?? payment.StartedAt, payment.AskedAt)).ToListAsync(ct);
         return held.Concat(refused).OrderBy(p => p.HeldAt).Take(Most).ToList();
     }
 }

@@ -34,6 +34,7 @@ public sealed class ViewPayment(PortalDbContext db, TimeProvider clock)
         var number = await AccountNumbers.ListAsync(db, [payment.AccountId], ct);
         var toBalance = payment.State == PaymentState.Settled ? payment.Amount - new Money(bills.Sum(b => b.Amount.Minor)) : Money.Zero;
         return new PaymentView(payment.Id, number[payment.AccountId], payment.Amount, payment.State, payment.Gateway, payment.Method, payment.StartedAt, payment.EndedAt,
-            payment.ExpiresAt, payment.FailureCode, bills, toBalance, payment.PayerId == caller.SubjectId) { Forwarded = forwarded };
+            payment.ExpiresAt, payment.FailureCode, bills, toBalance, payment.PayerId == caller.SubjectId)
+        { Forwarded = forwarded };
     }
 }

@@ -39,9 +39,9 @@ public sealed class CustomersByWords(PortalDbContext db, SecretColumns secrets, 
         var rows = await db.Set<Party>().AsNoTracking().Where(p => parties.Contains(p.Id)).OrderBy(p => p.Id).Select(p => new
         {
             p.Id, p.Kind, p.Name, p.Source, p.CreatedAt,
-            Customers = db.Set<Customer>().Where(c => c.PartyId == p.Id).Select(c => new { c.Class, c.Area, c.Since, c.State }).ToList(),
+            Customers = db.Set<Customer>().Where(c => c.PartyId == p.Id).Select(c => new { c.Number, c.Class, c.Area, c.Since, c.State }).ToList(),
         }).ToListAsync(ct);
         return [.. rows.Select(r => (Row: r, Customer: r.Customers.OrderBy(c => c.State).ThenBy(c => c.Since).FirstOrDefault())).Select(r => new CustomerInList(r.Row.Id, r.Row.Kind,
-            r.Row.Name is null ? null : r.Row.Kind == PartyKind.Person ? Mask.Name(r.Row.Name) : r.Row.Name, r.Row.Source?.ExternalId, r.Customer?.Class, r.Customer?.Area, r.Customer?.Since ?? r.Row.CreatedAt))];
+            r.Row.Name is null ? null : r.Row.Kind == PartyKind.Person ? Mask.Name(r.Row.Name) : r.Row.Name, r.Row.Source?.ExternalId ?? r.Customer?.Number, r.Customer?.Class, r.Customer?.Area, r.Customer?.Since ?? r.Row.CreatedAt))];
     }
 }

@@ -10,7 +10,7 @@ public sealed record OpenCustomer(Guid PartyId, OpeningReason? Reason, string? N
 /// <summary>Until when it stands open.</summary>
 public sealed record CustomerOpened(Guid PartyId, DateTime Until);
 
-public sealed class OpenCustomerHandler(PortalDbContext db, Texts texts, TimeProvider clock)
+public sealed class OpenCustomerHandler(PortalDbContext db, TimeProvider clock)
 {
     internal const int ShortestNote = 5, LongestNote = 200;
 
@@ -34,7 +34,8 @@ public sealed class OpenCustomerHandler(PortalDbContext db, Texts texts, TimePro
             Id = Guid.CreateVersion7(), OpenerId = caller.SubjectId, SessionId = caller.SessionId ?? Guid.Empty, PartyId = command.PartyId, Reason = command.Reason!.Value, Note = note, At = now, Until = now + Opening.Lasts,
         };
         db.Add(opening);
-        var why = texts.Value(caller.Language, opening.Reason, "");
+        // By its key: the clerk chose it in their language, and the customer may read another.
+        var why = $"enum.{nameof(OpeningReason)}.{opening.Reason}";
         db.Audit(caller, clock, "customer_viewed", "party", command.PartyId.ToString(), party: command.PartyId, purpose: note is null ? why : $"{why} · {note}");
         await db.SaveChangesAsync(ct);
         return new CustomerOpened(opening.PartyId, opening.Until);

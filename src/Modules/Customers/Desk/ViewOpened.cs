@@ -56,7 +56,7 @@ public sealed class ViewOpened(PortalDbContext db, Texts texts, TimeProvider clo
         var touches = await db.Set<Touch>().AsNoTracking().Where(t => t.PartyId == party).OrderByDescending(t => t.At).ThenByDescending(t => t.Id).Take(MostTouches).ToListAsync(ct);
         var today = texts.DayOf(now);
         return new OpenedView(
-            new OpenedCustomer(found.Id, found.Kind, found.Name is null ? null : found.Kind == PartyKind.Person ? Mask.Name(found.Name) : found.Name, found.Source?.ExternalId, found.BirthDate?.Year, found.Language,
+            new OpenedCustomer(found.Id, found.Kind, found.Name is null ? null : found.Kind == PartyKind.Person ? Mask.Name(found.Name) : found.Name, found.Source?.ExternalId ?? customer?.Number, found.BirthDate?.Year, found.Language,
                 customer?.Number, customer?.Class ?? CustomerClass.Ordinary, customer?.Brand, customer?.Tier ?? 0, customer?.Area, customer?.State == CustomerState.Closed, customer?.Since ?? found.CreatedAt,
                 [.. found.Documents.OrderBy(d => d.Id).Select(d => new MaskedDocument(d.Id, d.Type, d.NumberMasked, d.ValidUntil, d.VerifiedAt))],
                 [.. found.Contacts.OrderByDescending(c => c.Preferred).ThenBy(c => c.Kind).ThenBy(c => c.Id).Select(c => new ContactView(c.Id, c.Kind, MaskedContacts.Of(c.Kind, c.Value), c.Preferred, c.VerifiedAt is not null))], found.Until)

@@ -8,9 +8,10 @@ namespace Wangting.Customers;
 /// <param name="Parent">Id at the source of the organisation above; it must have come before.</param>
 /// <param name="Administrator">Id at the source of the person who acts for an organisation.</param>
 /// <param name="Attributes">Facts that are only shown or segmented by.</param>
+/// <param name="Area">The part of the country that looks after them, the larger first; what was known stays when null.</param>
 public sealed record IncomingCustomer(RecordSource Source, PartyKind Kind, CustomerClass Class, string? Name = null, string? Number = null, DateOnly? BirthDate = null,
     Gender Gender = Gender.Unknown, string? Language = null, string? Brand = null, int Tier = 0, DateTime? Since = null, string? Parent = null, string? Administrator = null,
-    string? DocumentType = null, string? DocumentNumber = null, string? Phone = null, string? Email = null, string? Address = null, IReadOnlyDictionary<string, string>? Attributes = null);
+    string? DocumentType = null, string? DocumentNumber = null, string? Phone = null, string? Email = null, string? Address = null, IReadOnlyDictionary<string, string>? Attributes = null, string? Area = null);
 
 /// <summary>Takes customers over from another system. Prepares only: <b>the caller saves</b>, many batches of many
 /// kinds in one unit of work.</summary>
@@ -33,6 +34,8 @@ public sealed class AcceptCustomers(PortalDbContext db, SecretColumns secrets, T
         if (stored is null && known.NumberTaken(incoming.Number ?? incoming.Source.ExternalId)) return Refusal.Conflict("customer.number_taken") with { Field = "number" };
         if ((incoming.Number ?? incoming.Source.ExternalId).Length > 60) return Refusal.Invalid("record.too_long", "number", ("most", 60));
         if (incoming.Attributes is { Count: > 0 } && JsonSerializer.Serialize(incoming.Attributes, Json.Plain).Length > 4000) return Refusal.Invalid("record.too_long", "attributes", ("most", 4000));
+        string? area = null;
+        if (incoming.Area is { } told && (area = Areas.Read(told)) is null) return Refusal.Invalid("customer.area", "area", ("most", Areas.Longest));
         if (incoming.Tier is < 0 or > 7) return Refusal.Invalid("customer.tier", "tier");
         if (incoming.Email is { } email && !(email.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && at < email.Length - 1)) return Refusal.Invalid("contact.email", "email");
         var parent = incoming.Parent is null ? null : known.Find(incoming.Parent)?.Party;
@@ -55,6 +58,7 @@ public sealed class AcceptCustomers(PortalDbContext db, SecretColumns secrets, T
         if (incoming.Language is { } language) party.Language = language;
         party.Attributes = incoming.Attributes is null ? [] : new(incoming.Attributes, StringComparer.Ordinal);
         (customer.Class, customer.Brand, customer.Tier, customer.Source) = (incoming.Class, incoming.Brand, incoming.Tier, incoming.Source);
+        if (area is not null) customer.Area = area;
         if (document is not null && known.NewDocument(party.Id, document.Type, secrets.Hash(IdentityDocument.NumberPurpose, document.Number)))
             db.Add(IdentityDocuments.Make(secrets, party.Id, document, null, now));
         known.Reach(db, party.Id, ContactKind.Phone, incoming.Phone, now);

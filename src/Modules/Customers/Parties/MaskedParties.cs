@@ -20,6 +20,7 @@ public static class MaskedParties
         if (party is null) return null;
         var documents = await db.Set<IdentityDocument>().AsNoTracking().Where(d => d.PartyId == id).OrderBy(d => d.CreatedAt)
             .Select(d => new MaskedDocument(d.Id, d.Type, d.NumberMasked, d.ValidUntil, d.VerifiedAt)).ToListAsync(ct);
-        return new MaskedParty(party.Id, party.Kind, party.Name is null ? null : party.Kind == PartyKind.Person ? Mask.Name(party.Name) : party.Name, party.Source?.ExternalId, party.CreatedAt, documents);
+        var known = party.Source?.ExternalId ?? await db.Set<Customer>().Where(c => c.PartyId == id).OrderBy(c => c.State).ThenBy(c => c.Since).Select(c => c.Number).FirstOrDefaultAsync(ct);
+        return new MaskedParty(party.Id, party.Kind, party.Name is null ? null : party.Kind == PartyKind.Person ? Mask.Name(party.Name) : party.Name, known, party.CreatedAt, documents);
     }
 }

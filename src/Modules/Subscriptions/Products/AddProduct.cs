@@ -53,8 +53,10 @@ public sealed class AddProductHandler(PortalDbContext db, PinOffer pin, NumberHo
 
     async Task<(Line?, Refusal?)> LineAsync(AccountFacts account, ServiceIdentifier number, DateTime from, DateTime now, CancellationToken ct)
     {
-        var held = await (from tenure in db.Set<Tenure>() where tenure.Kind == number.Kind && tenure.Value == number.Value && tenure.To == null
-                          join known in db.Set<Line>() on tenure.LineId equals known.Id select known).SingleOrDefaultAsync(ct);
+        var held = await (from tenure in db.Set<Tenure>()
+                          where tenure.Kind == number.Kind && tenure.Value == number.Value && tenure.To == null
+                          join known in db.Set<Line>() on tenure.LineId equals known.Id
+                          select known).SingleOrDefaultAsync(ct);
         if (held is not null) return held.AccountId == account.Id ? (held, null) : (null, Refusal.Conflict("number.already_held"));
         var person = (await PartyKinds.PersonsAsync(db, [account.HolderPartyId], ct)).Count > 0 ? account.HolderPartyId : (Guid?)null;
         var line = new Line { Id = Guid.CreateVersion7(), CustomerId = account.CustomerId, AccountId = account.Id, HolderPartyId = account.HolderPartyId, Kind = KindOf(number), State = LineState.Active, From = from < now ? from : now };
@@ -64,6 +66,9 @@ public sealed class AddProductHandler(PortalDbContext db, PinOffer pin, NumberHo
 
     static LineKind KindOf(ServiceIdentifier number) => number.Kind switch
     {
-        IdentifierKind.Mobile => LineKind.Mobile, IdentifierKind.Broadband => LineKind.Broadband, IdentifierKind.Iot => LineKind.Iot, _ => LineKind.Fixed,
+        IdentifierKind.Mobile => LineKind.Mobile,
+        IdentifierKind.Broadband => LineKind.Broadband,
+        IdentifierKind.Iot => LineKind.Iot,
+        _ => LineKind.Fixed,
     };
 }

@@ -9,7 +9,6 @@ namespace Wangting.Storage.Synthetic;
 /// <summary>How an account pays: at once, in time, late or no more; in advance if it is prepaid.</summary>
 internal sealed class MadePayments(Province province, IRows rows, MadeAccount owner, Habits habits, Chance chance)
 {
-    const string Counter = "counter";
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1), Day = TimeSpan.FromDays(1);
     readonly List<Bill> bills = [];
     readonly int paysUntil = habits.Payer == Payer.Never ? chance.Next(province.Months) : int.MaxValue;
@@ -68,7 +67,7 @@ internal sealed class MadePayments(Province province, IRows rows, MadeAccount ow
         var lacks = bill.Total - (cash?.Balance ?? Money.Zero);
         if (lacks.IsPositive) Pay(null, Money.Max(RoundUp(lacks), new Money(chance.Between(1, 10) * 1000)), bill.IssuedAt - TimeSpan.FromMinutes(chance.Between(60, 20 * 1440)));
         var at = bill.IssuedAt + Minute;
-        var payment = New(bill, bill.Total, PayFromBalanceHandler.Balance, PayFromBalanceHandler.Balance, at);
+        var payment = New(bill, bill.Total, PayFromBalanceHandler.Balance, PayFromBalanceHandler.Balance, Channel.System, at);
         var movement = new Movement(LedgerTransactionKind.PaidFromBalance, $"payment:{payment.Id:N}:settled", Account.Id, at, () => chance.Id(at));
         foreach (var (bucket, amount) in Buckets.Draw([cash!], charges, bill.Total, at, province.House.DayOf(at))) movement.Fill(bucket, -amount).Pay(bill, amount, payment.Id, bucket.Id);
         Keep(movement);
@@ -77,7 +76,7 @@ internal sealed class MadePayments(Province province, IRows rows, MadeAccount ow
 
     void Pay(Bill? bill, Money amount, DateTime at)
     {
-        var payment = New(bill, amount, Counter, Method, at);
+        var payment = New(bill, amount, ReceivePaymentHandler.Elsewhere, Method, Way, at);
         Keep(Receipt.Of(payment, bill is null ? [] : [bill], () => cash ??= Bucket.Cash(Account.Id, chance.Id(at)), at, () => chance.Id(at)));
         rows.Add(payment);
         rows.Add(new Touch
@@ -87,15 +86,18 @@ internal sealed class MadePayments(Province province, IRows rows, MadeAccount ow
         });
     }
 
-    string? Method => habits.Method switch { PaymentMethodKind.Wallet => "wallet", PaymentMethodKind.Card or PaymentMethodKind.BankTransfer => "bank", _ => null };
+    // What a system before this one took: no gateway here knows of it, none can return it.
+    string Method => habits.Method switch { PaymentMethodKind.Wallet => "wallet", PaymentMethodKind.Card or PaymentMethodKind.BankTransfer => "bank", _ => ReceivePaymentHandler.Elsewhere };
 
-    Payment New(Bill? bill, Money amount, string gateway, string? method, DateTime at)
+    Channel Way => habits.Payer == Payer.Automatic ? Channel.System : habits.Method is PaymentMethodKind.Cash or PaymentMethodKind.Cheque ? Channel.Staff : Channel.Web;
+
+    Payment New(Bill? bill, Money amount, string gateway, string method, Channel channel, DateTime at)
     {
         var id = chance.Id(at);
         return new Payment
         {
-            Id = id, AccountId = Account.Id, HolderPartyId = Account.HolderPartyId, PayerId = owner.Payer, Channel = habits.Payer == Payer.Automatic ? Channel.System : Channel.Web, BillId = bill?.Id, Amount = amount,
-            Currency = province.House.Currency, State = PaymentState.Settled, Gateway = gateway, Method = method, Language = "zh-CN", GatewayReference = gateway == Counter ? string.Create(CultureInfo.InvariantCulture, $"G{id:N}") : null,
+            Id = id, AccountId = Account.Id, HolderPartyId = Account.HolderPartyId, PayerId = owner.Payer, Channel = channel, BillId = bill?.Id, Amount = amount,
+            Currency = province.House.Currency, State = PaymentState.Settled, Gateway = gateway, Method = method, Language = "zh-CN", GatewayReference = gateway == ReceivePaymentHandler.Elsewhere ? string.Create(CultureInfo.InvariantCulture, $"G{id:N}") : null,
             IdempotencyKey = id.ToString("N"), Fingerprint = StartPaymentHandler.FingerprintOf(Account.Number, amount, bill?.Number, method), StartedAt = at, ExpiresAt = at + Minute, EndedAt = at,
         };
     }

@@ -126,7 +126,7 @@ internal sealed partial class Unit
         var years = (int)((province.EndsAt - joined).TotalDays / 365);
         var customer = new Customer
         {
-            Id = chance.Id(joined), PartyId = party, Number = string.Create(CultureInfo.InvariantCulture, $"{letter}{number:D8}"), Class = kind, Brand = brand, Area = place.Name, Tier = Math.Min(7, years / 3 + chance.Next(2)),
+            Id = chance.Id(joined), PartyId = party, Number = string.Create(CultureInfo.InvariantCulture, $"{letter}{number:D8}"), Class = kind, Brand = brand, Area = place.Area ?? place.Name, Tier = Math.Min(7, years / 3 + chance.Next(2)),
             State = left is null ? CustomerState.Active : CustomerState.Closed, Since = joined, ClosedAt = left,
         };
         rows.Add(customer);

@@ -35,7 +35,8 @@ internal static class ReadShape
 
     static IEnumerable<Refusal> Faults(Shape shape)
     {
-        if (shape.Places.Count == 0 || shape.Places.Any(p => p.Division.Length != 4 || !p.Division.All(char.IsAsciiDigit) || Areas(p).Count == 0)) yield return Fault("places", "generate.shape_division");
+        if (shape.Places.Count == 0 || shape.Places.Any(p => p.Division.Length != 4 || !p.Division.All(char.IsAsciiDigit) || DivisionsOf(p).Count == 0)) yield return Fault("places", "generate.shape_division");
+        if (shape.Places.Any(p => Areas.Read(p.Area ?? p.Name) != (p.Area ?? p.Name))) yield return Fault("places", "generate.shape_area");
         if (shape.NumberPrefixes.Count == 0 || shape.NumberPrefixes.Any(p => p.Length != 3 || p[0] != '1' || !p.All(char.IsAsciiDigit)) || shape.NumberPrefixes.Distinct().Count() != shape.NumberPrefixes.Count)
             yield return Fault("numberPrefixes", "generate.shape_prefix");
         if (shape.Offers.Select(o => o.Code).Distinct().Count() != shape.Offers.Count || shape.Offers.Any(o => o.Monthly < 0)) yield return Fault("offers", "generate.shape_offers");
@@ -58,7 +59,7 @@ internal static class ReadShape
     }
 
     // Codes of the places' six-digit areas; the first four digits must have some.
-    static IReadOnlyList<string> Areas(Place place) => Divisions.AreasOf(place.Division);
+    static IReadOnlyList<string> DivisionsOf(Place place) => Divisions.AreasOf(place.Division);
 
     static bool Shares(IEnumerable<double> shares)
     {

@@ -20,7 +20,11 @@ internal sealed record Shape
     public const int NumbersEachPrefix = 100_000_000;
 }
 
-internal sealed record Place(string Division, string Name, double Share);
+internal sealed record Place(string Division, string Name, double Share)
+{
+    /// <summary>Who looks after its customers, the larger first; its name where the province is all there is.</summary>
+    public string? Area { get; init; }
+}
 
 internal sealed record OfferShape(string Code, OfferKind Kind, string Zh, string En, long Monthly)
 {
