@@ -17,8 +17,10 @@ public static class StorageServices
         services.AddSettings<DatabaseOptions>("Database");
         // Pooled: a context with its services weighs more than most requests ask of it.
         services.AddDbContextPool<SqlitePortalDbContext>((provider, options) => Sqlite(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
+            .UseModel(Storage.Model.For(DatabaseKind.Sqlite))
             .AddInterceptors(provider.GetRequiredService<TellOfChanges>(), provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
         services.AddDbContextPool<PostgresPortalDbContext>((provider, options) => Postgres(options, provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.ConnectionString)
+            .UseModel(Storage.Model.For(DatabaseKind.Postgres))
             .AddInterceptors(provider.GetRequiredService<TellOfChanges>(), provider.GetRequiredService<OutboxWake>(), provider.GetRequiredService<ChangeNotes>()));
         foreach (var part in Model.Parts) services.AddSingleton(part);
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind == DatabaseKind.Sqlite
@@ -49,5 +51,6 @@ public static class StorageServices
 
     static DbContextOptionsBuilder Common(DbContextOptionsBuilder options) =>
         // Lists of a row's parts are small here and never joined twice; a query that would multiply rows splits by itself.
-        options.ConfigureWarnings(w => w.Ignore(RelationalEventId.MultipleCollectionIncludeWarning));
+        // That no migration is forgotten, tests say: to compare the whole model with the last one takes longer than most migrations.
+        options.ConfigureWarnings(w => w.Ignore(RelationalEventId.MultipleCollectionIncludeWarning, RelationalEventId.PendingModelChangesWarning));
 }

@@ -31,6 +31,7 @@ public static class Hall
             ContentRootPath = AppContext.BaseDirectory,
         });
         builder.Configuration.AddSettings(settings);
+        if (Enum.TryParse(builder.Configuration["Database:Kind"], ignoreCase: true, out DatabaseKind kind)) Storage.Model.Begin(kind);
         builder.WebHost.UseStaticWebAssets(); // outside Development every _content file would come back empty
         builder.Services.AddModules().AddKernelWork().AddChannels();
         builder.AddOperating();

@@ -18,6 +18,7 @@ internal static class Demo
         var command = new Command("demo", "Show everything with made-up data.") { port, folder, keep };
         command.SetAction(async (parsed, ct) =>
         {
+            Storage.Model.Begin(Storage.DatabaseKind.Sqlite);
             var data = parsed.GetValue(folder)!;
             if (!parsed.GetValue(keep)) DemoFolder.Empty(data);
             Directory.CreateDirectory(data);
@@ -32,10 +33,12 @@ internal static class Demo
             await bank.StartAsync(ct);
             await using var app = Hall.Build([], DemoSettings.For(data, address, SandboxGatewayApp.AddressOf(bank), secret));
             await app.MakeReadyAsync(ct);
-            await app.Services.SeedDemoAsync(ct);
+            // Who comes in by a secret takes its time to be taken up (secrets are hashed slowly), and has nothing to do with the province.
+            var seeding = Task.Run(() => app.Services.SeedDemoAsync(ct), ct);
             var staff = await DemoStaff.AddAsync(app.Services, ct);
             var clerk = await DemoClerk.AddAsync(app.Services, ct);
             var machine = await DemoMachine.AddAsync(app.Services, ct);
+            await seeding;
             await app.StartAsync(ct);
             DemoWelcome.Print(address, staff, clerk, machine);
             await app.WaitForShutdownAsync(ct);
