@@ -18,7 +18,8 @@ internal static class DocumentDoor
         <script src="/openapi/scalar.js"></script><script src="/openapi/start.js"></script></body></html>
         """;
 
-    const string Start = "Scalar.createApiReference('#app', { url: '/openapi/all.json', withDefaultFonts: false, telemetry: false, hideClientButton: true, proxyUrl: '' });\n";
+    // Without the maker's own services: what is written here is nobody else's to see.
+    const string Start = "Scalar.createApiReference('#app', { url: '/openapi/all.json', withDefaultFonts: false, telemetry: false, hideClientButton: true, showDeveloperTools: 'never', agent: { disabled: true }, mcp: { disabled: true }, proxyUrl: '' });\n";
 
     // Scalar puts its own style elements in; scripts stay our files, and nothing is fetched from elsewhere.
     const string Policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";

@@ -48,13 +48,13 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
     {
         var (name, path) = (Name(resource), ApiDoor.Prefix + "/" + resource.Path);
         json.WriteStartObject(path);
-        Operation(json, "get", resource.Api, $"list{name}", $"Lists {resource.Noun}.", ".read", list: resource, answers: [("200", "All that match.", name, true), ("206", "A page of what matches.", name, true)]);
-        if (resource.CanCreate) Operation(json, "post", resource.Api, $"create{name}", $"Creates a {resource.Noun}.", ".write", once: resource.CreatesOnce, body: (name + "_Create", "application/json"), answers: [("201", "Created.", name, false)]);
+        Operation(json, "get", resource.Api, $"list{name}", $"List {resource.Noun}", ".read", list: resource, answers: [("200", "All that match.", name, true), ("206", "A page of what matches.", name, true)]);
+        if (resource.CanCreate) Operation(json, "post", resource.Api, $"create{name}", $"Create {resource.Noun}", ".write", once: resource.CreatesOnce, body: (name + "_Create", "application/json"), answers: [("201", "Created.", name, false)]);
         json.WriteEndObject();
         json.WriteStartObject(path + "/{id}");
-        Operation(json, "get", resource.Api, $"retrieve{name}", $"Reads a {resource.Noun}.", ".read", one: true, answers: [("200", "Found.", name, false)]);
-        if (resource.CanChange) Operation(json, "patch", resource.Api, $"patch{name}", $"Changes a {resource.Noun} by a merge patch.", ".write", one: true, body: (name + "_Update", "application/merge-patch+json"), answers: [("200", "Changed.", name, false)]);
-        if (resource.CanRemove) Operation(json, "delete", resource.Api, $"delete{name}", $"Removes a {resource.Noun}.", ".write", one: true, answers: [("204", "Removed.", null, false)]);
+        Operation(json, "get", resource.Api, $"retrieve{name}", $"Read {resource.Noun}", ".read", one: true, answers: [("200", "Found.", name, false)]);
+        if (resource.CanChange) Operation(json, "patch", resource.Api, $"patch{name}", $"Change {resource.Noun} by a merge patch", ".write", one: true, body: (name + "_Update", "application/merge-patch+json"), answers: [("200", "Changed.", name, false)]);
+        if (resource.CanRemove) Operation(json, "delete", resource.Api, $"delete{name}", $"Remove {resource.Noun}", ".write", one: true, answers: [("204", "Removed.", null, false)]);
         json.WriteEndObject();
     }
 
@@ -63,18 +63,19 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
         var path = $"{ApiDoor.Prefix}/{api.Base}/hub";
         var types = string.Join(", ", resources.SelectMany(r => Enum.GetValues<RecordChange>().Select(c => HubDoor.TypeOf(r.Noun, c))));
         json.WriteStartObject(path);
-        Operation(json, "post", api, $"listenTo{api.Number}", "Asks to be told of changes: " + types + ".", ".read", body: ("EventSubscriptionInput", "application/json"), answers: [("201", "Listening; the secret is shown this once.", "EventSubscription", false)]);
+        Operation(json, "post", api, $"listenTo{api.Number}", "Be told of changes", ".read", says: $"Events: {types}.", body: ("EventSubscriptionInput", "application/json"), answers: [("201", "Listening; the secret is shown this once.", "EventSubscription", false)]);
         json.WriteEndObject();
         json.WriteStartObject(path + "/{id}");
-        Operation(json, "delete", api, $"stopListeningTo{api.Number}", "Ends it.", ".read", one: true, answers: [("204", "Ended.", null, false)]);
+        Operation(json, "delete", api, $"stopListeningTo{api.Number}", "Be told no more", ".read", one: true, answers: [("204", "Ended.", null, false)]);
         json.WriteEndObject();
     }
 
-    static void Operation(Utf8JsonWriter json, string verb, OpenApi api, string id, string summary, string right, (string Status, string Says, string? Schema, bool Many)[] answers, Resource? list = null, bool one = false, bool once = false, (string Schema, string Type)? body = null)
+    static void Operation(Utf8JsonWriter json, string verb, OpenApi api, string id, string summary, string right, (string Status, string Says, string? Schema, bool Many)[] answers, Resource? list = null, bool one = false, bool once = false, string? says = null, (string Schema, string Type)? body = null)
     {
         json.WriteStartObject(verb);
         json.WriteString("operationId", id);
         json.WriteString("summary", summary);
+        if (says is not null) json.WriteString("description", says);
         json.WriteStartArray("tags");
         json.WriteStringValue($"{api.Number} {api.Title}");
         json.WriteEndArray();
@@ -94,10 +95,10 @@ internal sealed class OpenApiDocument(IEnumerable<Resource> resources)
             json.WriteEndObject();
         }
         json.WriteStartObject("responses");
-        foreach (var (status, says, schema, many) in answers)
+        foreach (var (status, meaning, schema, many) in answers)
         {
             json.WriteStartObject(status);
-            json.WriteString("description", says);
+            json.WriteString("description", meaning);
             if (many) WriteCounts(json);
             if (schema is not null) Content(json, schema, "application/json", many);
             json.WriteEndObject();
