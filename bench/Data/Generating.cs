@@ -19,6 +19,7 @@ internal sealed class Generating(int months) : Comparison
 
     public override string Name => months == 0 ? "generate" : $"generate-{months}";
     public override string What => $"generate, {months} months, against COPY of the same rows";
+    protected override int MostWarmUps => 1;
     public override string Unit => "rows/s";
     public override (double, double)? Limits => (0.5, 0.8);
     public override string? Note => string.Create(CultureInfo.InvariantCulture, $"{customers:N0} customers, {rows:N0} rows; at best {fastest:N0} customers/s");

@@ -37,7 +37,7 @@ internal sealed class AskingBalance : Comparison
     }
 
     internal static ReadOnlyMemory<byte> RequestOf(Reader reader, string token) =>
-        Wire.Get($"/tmf-api/accountManagement/v4/billingAccount/{reader.Account:D}?fields=accountBalance,name", "Authorization: Bearer " + token, "Accept: application/json");
+        Wire.Get($"/tmf-api/accountManagement/v4/billingAccount/{reader.Account:D}?fields=accountBalance,accountNumber", "Authorization: Bearer " + token, "Accept: application/json");
 
     /// <summary>A machine client's, got as any machine gets its own.</summary>
     internal static async Task<string> TokenAsync(World world, string connection, int port, CancellationToken ct)

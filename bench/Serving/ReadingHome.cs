@@ -6,8 +6,7 @@ namespace Wangting.Bench;
 /// without anybody or anything behind it.</summary>
 internal sealed class ReadingHome : Comparison
 {
-    const int Connections = 16;
-    World world = null!;
+    const int Connections = 16, Requests = 20_000;
     Meter meter = null!;
     Reader[] readers = [];
     ServerProcess ours = null!, bare = null!;
@@ -21,7 +20,7 @@ internal sealed class ReadingHome : Comparison
 
     protected override async Task PrepareAsync(World world, CancellationToken ct)
     {
-        (this.world, meter) = (world, await world.MeterAsync(ct));
+        meter = await world.MeterAsync(ct);
         var connection = await world.ProvinceAsync(world.Customers, 3, ct);
         readers = await world.ReadersAsync(connection, ct);
         ours = await world.HallAsync(connection, ct);
@@ -32,15 +31,13 @@ internal sealed class ReadingHome : Comparison
         bare = await world.BareAsync(connection, bytes, ct);
     }
 
-    protected override Task<Run> OursAsync(CancellationToken ct) => meter.AskedRateAsync(() => Wire.AskAllAsync(ours.Port, Connections, Requests(20_000), i => readers[i % readers.Length].Home, Right, ct), ours.Id);
+    protected override Task<Run> OursAsync(CancellationToken ct) => meter.AskedRateAsync(() => Wire.AskAllAsync(ours.Port, Connections, Requests, i => readers[i % readers.Length].Home, Right, ct), ours.Id);
 
     protected override Task<Run> BareAsync(CancellationToken ct)
     {
         var request = Wire.Get("/");
-        return meter.AskedRateAsync(() => Wire.AskAllAsync(bare.Port, Connections, Requests(20_000), _ => request, static (_, _) => { }, ct), bare.Id);
+        return meter.AskedRateAsync(() => Wire.AskAllAsync(bare.Port, Connections, Requests, _ => request, static (_, _) => { }, ct), bare.Id);
     }
-
-    int Requests(int full) => world.Customers >= 10_000 ? full : full / 10;
 
     // Each reader's own page, and nobody else's: a cache that mixed them up would stop the bench.
     void Right(int i, Wire wire)

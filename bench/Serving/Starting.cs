@@ -18,6 +18,7 @@ internal sealed class Starting(Starting.Figure figure) : Comparison
         Figure.AtRest => "memory at rest, after the first page",
         _ => "memory after 20,000 pages",
     };
+    protected override int MostWarmUps => 1;
     public override string Unit => figure == Figure.Start ? "ms" : "MB";
     public override bool MoreIsBetter => false;
     public override (double, double)? Limits => figure switch { Figure.Start => (10, 5), Figure.AtRest => (3, 2.2), _ => (4, 3) };

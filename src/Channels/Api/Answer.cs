@@ -26,6 +26,5 @@ internal sealed class Chosen(HashSet<string>? names)
         string.IsNullOrEmpty(fields) ? All : new(fields.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(f => f.Split('.')[0]).ToHashSet(StringComparer.Ordinal));
 
     public bool Takes(string name) => names is null || names.Contains(name) || name is "id" or "href";
-    public bool Only(string name) => names is { Count: 1 } && names.Contains(name);
     public bool AllOf(Func<string, bool> known) => names is not null && names.All(known);
 }

@@ -50,12 +50,11 @@ internal sealed partial class Resource<TRow>
     public override async Task ReadAsync(HttpContext http, Call call, Guid id, int status, CancellationToken ct)
     {
         var chosen = Chosen.Of(http.Request.Query["fields"]);
-        var quick = Quick?.Invoke(call, id, chosen, ct);
-        var row = await (quick ?? FindAsync(call, id, ct)) ?? throw Problem.NotFound(Noun);
+        var row = await FindAsync(call, id, ct) ?? throw Problem.NotFound(Noun);
         if (MachineReads.Tells(call, this) && HttpMethods.IsGet(http.Request.Method)) // a write's answer is part of the write
         {
-            if (quick is null) await call.Get<MachineReads>().ReadAsync(call, Noun, id, Whose?.Invoke(row), ct);
-            else call.Get<MachineReads>().Counted(call, Noun);
+            if (chosen.AllOf(Impersonal.Contains)) call.Get<MachineReads>().Counted(call, Noun);
+            else await call.Get<MachineReads>().ReadAsync(call, Noun, id, Whose?.Invoke(row), ct);
         }
         var extras = NeedsExtras(chosen) ? await Extras.ListAsync(call.Db, Noun, [id], ct) : null;
         Answer.Begin(http, status);
@@ -75,6 +74,7 @@ internal sealed partial class Resource<TRow>
 
     async Task<TRow?> FindAsync(Call call, Guid id, CancellationToken ct)
     {
+        if (Quick?.Invoke(call, id, ct) is { } quick) return await quick;
         var row = await Rows(call).Where(r => r.Id == id).FirstOrDefaultAsync(ct);
         if (row is not null && Complete is not null) await Complete(call, [row], ct);
         return row;

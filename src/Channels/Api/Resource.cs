@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Linq.Expressions;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
@@ -58,8 +59,10 @@ internal sealed partial class Resource<TRow> : Resource where TRow : class, IRow
     public Func<TRow, Guid?>? Whose { get; init; }
     /// <summary>Puts on the rows of a page what lies in other tables.</summary>
     public Func<Call, IReadOnlyList<TRow>, CancellationToken, Task>? Complete { get; init; }
-    /// <summary>A shorter way to one row, for a choice of attributes that it suffices for; null where it does not.</summary>
-    public Func<Call, Guid, Chosen, CancellationToken, Task<TRow?>?>? Quick { get; init; }
+    /// <summary>Attributes that say nothing of a person: who reads these alone is counted, not written down one by one.</summary>
+    public IReadOnlySet<string> Impersonal { get; init; } = FrozenSet<string>.Empty;
+    /// <summary>A shorter way to one whole row, completion included; null for a caller whom it does not suit.</summary>
+    public Func<Call, Guid, CancellationToken, Task<TRow?>?>? Quick { get; init; }
     /// <summary>The new thing's id is given, so that what is kept beside it is saved with it.</summary>
     public Func<Call, Guid, Body, CancellationToken, Task<Outcome<Done>>>? Create { get; init; }
     /// <summary>In place of <see cref="Create"/> where the same request may come again: answers with the id of what was

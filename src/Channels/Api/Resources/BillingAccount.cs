@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Wangting.Billing;
 using Wangting.Customers;
 using Wangting.Kernel;
@@ -44,16 +45,16 @@ internal static class BillingAccount
             var balances = await ListedBalances.ListAsync(call.Db, [.. rows.Select(r => r.Id)], call.Now, ct);
             foreach (var row in rows) row.Balances = [.. balances[row.Id]];
         },
-        Quick = (call, id, chosen, ct) => chosen.Only("accountBalance") && call.Caller.Can(CustomersPermissions.ReadAccounts) ? BalanceAsync(call, id, ct) : null,
+        Impersonal = FrozenSet.Create(StringComparer.Ordinal, "id", "href", "accountBalance", "accountNumber", "state", "paymentMode"),
+        Quick = (call, id, ct) => call.Caller.Can(CustomersPermissions.ReadAccounts) ? FindAsync(call, id, ct) : null,
         Create = (call, id, body, ct) => call.Get<OpenAccountHandler>().HandleAsync(
             new(id, PartyParts.Related(body)!.Value, body.Text("name"), Mode(body) ?? PaymentMode.Postpaid, body.Text("state"), CycleDay(body) ?? 1), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<ChangeAccountHandler>().HandleAsync(
             new(id, body.GivenText("name"), body.GivenText("state"), Mode(body), CycleDay(body), PartyParts.Related(body)), call.Caller, ct),
     };
 
-    // Its account is not asked for: only the balance is written.
-    static async Task<Row?> BalanceAsync(Call call, Guid id, CancellationToken ct) =>
-        await BalanceOfAccount.FindAsync(call.Db, id, call.Now, ct) is { } balances ? new Row { Id = id, Account = null!, Balances = balances } : null;
+    static async Task<Row?> FindAsync(Call call, Guid id, CancellationToken ct) =>
+        await AccountBalances.FindAsync(call.Db, id, call.Now, ct) is { } found ? new Row { Id = id, Account = found.Account, Balances = found.Balances } : null;
 
     static PaymentMode? Mode(Body body) => (body.Text("paymentMode") ?? (body.Text("accountType") is { } type && type.Equals("prepaid", StringComparison.OrdinalIgnoreCase) ? type : null))?.ToLowerInvariant() switch { null => null, "prepaid" => PaymentMode.Prepaid, _ => PaymentMode.Postpaid };
 

@@ -31,6 +31,9 @@ public static class ListedAccounts
     /// <param name="permission">By which other systems see all.</param>
     public static IQueryable<ListedAccount> Of(PortalDbContext db, Caller caller, string permission, DateTime now) => Rows(db, Seen(db, caller, permission, now));
 
+    /// <summary>Every account, for a reading whose caller has decided that the asker may see them all.</summary>
+    public static IQueryable<ListedAccount> All(PortalDbContext db) => Rows(db, db.Set<Account>().AsNoTracking());
+
     /// <summary>Ids of the accounts that a caller may see, for listings of modules to the right.</summary>
     /// <param name="permission">By which other systems see all.</param>
     public static IQueryable<Guid> Ids(PortalDbContext db, Caller caller, string permission, DateTime now) => Seen(db, caller, permission, now).Select(a => a.Id);
