@@ -8,7 +8,11 @@ namespace Wangting.Subscriptions;
 /// bill is still to be seen), or a line whose account is somebody else's.</summary>
 /// <param name="AccountNumber">Null when the caller may not see the account.</param>
 /// <param name="IsMine">The caller holds it; else they see it as user, payer, guardian or by a delegation.</param>
-public sealed record Holding(Guid? AccountId, string? AccountNumber, string? AccountName, PaymentMode? Mode, int CycleDay, Guid? LineId, LineKind? Kind, string? Label, ServiceIdentifier? Identifier, string? ExternalId, bool IsMine);
+public sealed record Holding(Guid? AccountId, string? AccountNumber, string? AccountName, PaymentMode? Mode, int CycleDay, Guid? LineId, LineKind? Kind, string? Label, ServiceIdentifier? Identifier, string? ExternalId, bool IsMine)
+{
+    /// <summary>Who answers for the account; null when the caller may not see it.</summary>
+    public Guid? AccountHolder { get; init; }
+}
 
 /// <summary>What the caller has, living lines first, in one query.</summary>
 public sealed class ListHoldings(PortalDbContext db, TimeProvider clock)
@@ -29,26 +33,28 @@ public sealed class ListHoldings(PortalDbContext db, TimeProvider clock)
                           select new
                           {
                               AccountId = (Guid?)account.Id, AccountNumber = (string?)account.Number, AccountName = account.Name, Mode = (PaymentMode?)account.Mode, CycleDay = (int?)account.CycleDay,
-                              HolderPartyId = account.HolderPartyId, LineId = (Guid?)line!.Id, line.UserPersonId,
+                              AccountHolder = (Guid?)account.HolderPartyId, Holder = account.HolderPartyId, LineId = (Guid?)line!.Id, line.UserPersonId,
+                              Kind = (string?)(object?)line.Kind, line.Label, From = (DateTime?)line.From, ExternalId = line.Source == null ? null : line.Source.ExternalId,
                           })
             .Concat(from line in living.Where(l => direct.Contains(l.Id) && !accounts.Any(a => a.Id == l.AccountId))
                     select new
                     {
                         AccountId = (Guid?)null, AccountNumber = (string?)null, AccountName = (string?)null, Mode = (PaymentMode?)null, CycleDay = (int?)null,
-                        line.HolderPartyId, LineId = (Guid?)line.Id, line.UserPersonId,
+                        AccountHolder = (Guid?)null, Holder = line.HolderPartyId, LineId = (Guid?)line.Id, line.UserPersonId,
+                        Kind = (string?)(object?)line.Kind, line.Label, From = (DateTime?)line.From, ExternalId = line.Source == null ? null : line.Source.ExternalId,
                     })
-            .SelectMany(row => db.Set<Line>().Where(l => l.Id == row.LineId).DefaultIfEmpty(), (row, line) => new { row, line })
-            .SelectMany(both => db.Set<Tenure>().Where(t => t.LineId == both.row.LineId && t.To == null).OrderBy(t => t.Id).Take(1).DefaultIfEmpty(), (both, tenure) => new
+            .OrderByDescending(r => r.Holder == self || r.UserPersonId == self).ThenByDescending(r => r.LineId != null).ThenBy(r => r.From).ThenByDescending(r => r.Kind == nameof(LineKind.Mobile)).ThenBy(r => r.LineId)
+            .Take(EF.Constant(Most))
+            // Looked up for the rows that are shown: a join would number every tenure there is first.
+            .Select(r => new
             {
-                both.row.AccountId, both.row.AccountNumber, both.row.AccountName, both.row.Mode, both.row.CycleDay, both.row.HolderPartyId, both.row.LineId, both.row.UserPersonId,
-                Kind = (LineKind?)both.line!.Kind, both.line.Label, From = (DateTime?)both.line.From,
-                ExternalId = both.line.Source == null ? null : both.line.Source.ExternalId,
-                IdentifierKind = (IdentifierKind?)tenure!.Kind, Value = tenure.Value,
+                Row = r,
+                Called = db.Set<Tenure>().Where(t => t.LineId == r.LineId && t.To == null).OrderBy(t => t.Id).Select(t => (string?)(object)t.Kind).FirstOrDefault(),
+                Value = db.Set<Tenure>().Where(t => t.LineId == r.LineId && t.To == null).OrderBy(t => t.Id).Select(t => t.Value).FirstOrDefault(),
             })
-            .OrderByDescending(r => r.HolderPartyId == self || r.UserPersonId == self).ThenByDescending(r => r.LineId != null).ThenBy(r => r.From).ThenByDescending(r => r.Kind == LineKind.Mobile).ThenBy(r => r.LineId)
-            .Take(Most).ToListAsync(ct);
-        return [.. rows.Select(r => new Holding(r.AccountId, r.AccountNumber, r.AccountName, r.Mode, r.CycleDay ?? 1, r.LineId, r.Kind, r.Label,
-            r.Value is null ? null : new ServiceIdentifier(r.IdentifierKind!.Value, r.Value), r.ExternalId,
-            r.HolderPartyId == self || r.UserPersonId == self))];
+            .ToListAsync(ct);
+        return [.. rows.Select(r => new Holding(r.Row.AccountId, r.Row.AccountNumber, r.Row.AccountName, r.Row.Mode, r.Row.CycleDay ?? 1, r.Row.LineId, r.Row.Kind is { } kind ? Enum.Parse<LineKind>(kind) : null, r.Row.Label,
+            r.Value is null ? null : new ServiceIdentifier(Enum.Parse<IdentifierKind>(r.Called!), r.Value), r.Row.ExternalId,
+            r.Row.Holder == self || r.Row.UserPersonId == self) { AccountHolder = r.Row.AccountHolder })];
     }
 }

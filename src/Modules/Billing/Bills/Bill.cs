@@ -76,6 +76,7 @@ internal sealed class BillTable : IEntityTypeConfiguration<Bill>
         builder.Property(b => b.Mark).HasMaxLength(20);
         builder.HasIndex(b => b.Number).IsUnique();
         builder.HasIndex(b => new { b.AccountId, b.PeriodFrom });
+        builder.HasIndex(b => new { b.HolderPartyId, b.PeriodFrom });
         builder.HasSource(b => b.Source);
         builder.HasMany(b => b.Lines).WithOne().HasForeignKey(l => l.BillId);
     }

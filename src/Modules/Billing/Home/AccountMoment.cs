@@ -24,23 +24,28 @@ internal sealed class MomentRow
 
 /// <summary>Bills, buckets, allowances, fees, use and payments of one account and line, and what its reader was told lately, as one statement: the home is read on
 /// every visit, and seven round trips to a busy database are six too many.</summary>
-/// <remarks>Rows of unlike tables meet in one shape, so amounts and enums are cast to what lies in the column
+/// <remarks>Account and line are of the reader's own list (<see cref="ListHoldings"/>), which the same operation has just scoped:
+/// asked again in every branch, who may see what would be most of the statement, and nearly all of the time to plan it.
+/// Rows of unlike tables meet in one shape, so amounts and enums are cast to what lies in the column
 /// (<c>(long)(object)</c>): a converted type would differ from branch to branch.</remarks>
 internal static class AccountMoment
 {
     public const string Newest = "newest", Open = "open", Charge = "charge", Funds = "funds", Left = "left", UnderWay = "way", Fee = "fee", Use = "use", Told = "told";
 
-    public static Task<List<MomentRow>> ReadAsync(PortalDbContext db, Caller caller, Guid? account, Guid? line, DateTime now, DateOnly today, DateTime monthFrom, DateTime toldFrom, CancellationToken ct)
+    /// <param name="chosen">From the reader's own list; null when they have nothing.</param>
+    public static Task<List<MomentRow>> ReadAsync(PortalDbContext db, Caller caller, Holding? chosen, DateTime now, DateOnly today, DateTime monthFrom, DateTime toldFrom, CancellationToken ct)
     {
-        var mine = GrantedAccounts.Of(db, caller, Right.SeeBill, now).Where(a => a.Id == account).Select(a => a.Id);
-        var lines = GrantedLines.Of(db, caller, Right.SeeBill, now).Where(id => id == line);
-        var paidFor = GrantedLines.OfAccounts(db, mine);
-        var bills = GrantedBills.Of(db, caller, now).Where(b => b.AccountId == account);
-        var newest = bills.OrderByDescending(b => b.PeriodFrom).ThenByDescending(b => b.Id).Take(2);
+        // Ids that nothing has, where there is none.
+        var (account, line, holder, self) = (chosen?.AccountId ?? Guid.Empty, chosen?.LineId ?? Guid.Empty, chosen?.AccountHolder ?? Guid.Empty, caller.SubjectId);
+        var paidFor = PaidLines.Of(db).Where(l => l.AccountId == account).Select(l => l.LineId);
+        // Of the present holder's periods; and whoever reads, of those in which they were the holder themselves.
+        var bills = db.Set<Bill>().AsNoTracking().Where(b => b.AccountId == account && (b.HolderPartyId == self || b.HolderPartyId == holder));
+        var newest = bills.OrderByDescending(b => b.PeriodFrom).ThenByDescending(b => b.Id).Take(EF.Constant(2));
 
+        // Numbers of rows are written into the statement: with them as parameters PostgreSQL would plan all of it anew each time.
         // PostgreSQL takes a column's type from the first two branches, and an empty column below a LIMIT for text: so the first
         // branch and those with Take leave no number or date empty, though some are filled for nothing.
-        var rows = db.Set<Bucket>().Where(b => mine.Contains(b.AccountId)).Select(b => new MomentRow
+        var rows = db.Set<Bucket>().Where(b => b.AccountId == account).Select(b => new MomentRow
         {
             What = Funds, Id = b.Id, Name = b.Key, Kind = (string?)(object)b.Kind, A = (long)(object)b.Balance - (long)(object)b.Reserved, B = (long?)(object)b.PutIn, C = (long?)(object?)b.ReleaseEachMonth, From = b.ReleaseFrom, To = b.ReleaseFrom, Day = b.ReleaseFrom, At = b.ExpiresAt,
         })
@@ -48,7 +53,7 @@ internal static class AccountMoment
         {
             What = Newest, Id = b.Id, Name = b.Number, Kind = null, A = (long)(object)b.Total, B = (long?)(object)b.Outstanding, C = (long?)(object)b.Tax, From = b.PeriodFrom, To = b.PeriodTo, Day = b.DueOn, At = b.IssuedAt,
         }))
-        .Concat(bills.Where(b => b.State != BillState.Paid).OrderBy(b => b.DueOn).ThenBy(b => b.Id).Take(6).Select(b => new MomentRow
+        .Concat(bills.Where(b => b.State != BillState.Paid).OrderBy(b => b.DueOn).ThenBy(b => b.Id).Take(EF.Constant(6)).Select(b => new MomentRow
         {
             What = Open, Id = b.Id, Name = b.Number, Kind = null, A = (long)(object)b.Total, B = (long?)(object)b.Outstanding, C = (long?)(object)b.Tax, From = b.PeriodFrom, To = b.PeriodTo, Day = b.DueOn, At = b.IssuedAt,
         }))
@@ -56,16 +61,16 @@ internal static class AccountMoment
         {
             What = Charge, Id = g.Key.BillId, Name = null, Kind = g.Key.Kind, A = g.Sum(l => (long)(object)l.Amount), B = null, C = null, From = null, To = null, Day = null, At = null,
         }))
-        .Concat(db.Set<AllowanceBalance>().Where(a => lines.Contains(a.LineId) && a.PeriodFrom <= today && a.PeriodTo >= today).Select(a => new MomentRow
+        .Concat(db.Set<AllowanceBalance>().Where(a => a.LineId == line && a.PeriodFrom <= today && a.PeriodTo >= today).Select(a => new MomentRow
         {
             What = Left, Id = a.Id, Name = (string?)(object)a.Unit, Kind = (string?)(object)a.Kind, A = a.Granted, B = a.Used, C = null, From = a.PeriodFrom, To = a.PeriodTo, Day = null, At = a.ExpiresAt,
         }))
-        .Concat(db.Set<Payment>().Where(p => mine.Contains(p.AccountId) && p.PayerId == caller.SubjectId && (p.State == PaymentState.Started || p.State == PaymentState.Pending || p.State == PaymentState.Held))
+        .Concat(db.Set<Payment>().Where(p => p.AccountId == account && p.PayerId == self && (p.State == PaymentState.Started || p.State == PaymentState.Pending || p.State == PaymentState.Held))
             .Select(p => new MomentRow
             {
                 What = UnderWay, Id = p.Id, Name = p.Method, Kind = (string?)(object)p.State, A = (long)(object)p.Amount, B = null, C = null, From = null, To = null, Day = null, At = p.StartedAt,
             }))
-        .Concat(MonthlyFees.Of(db, now).Where(f => mine.Contains(f.AccountId)).GroupBy(f => f.AccountId).Select(g => new MomentRow
+        .Concat(MonthlyFees.Of(db, now).Where(f => f.AccountId == account).GroupBy(f => f.AccountId).Select(g => new MomentRow
         {
             What = Fee, Id = g.Key, Name = null, Kind = null, A = g.Sum(f => (long)(object)f.Amount), B = null, C = null, From = null, To = null, Day = null, At = null,
         }))
@@ -74,7 +79,7 @@ internal static class AccountMoment
             What = Use, Id = null, Name = null, Kind = null, A = g.Sum(u => (long)(object)u.Charge), B = null, C = null, From = null, To = null, Day = null, At = null,
         }))
         .Concat(SentNotice.To(db, caller).Where(n => n.At >= toldFrom && (n.Class == NoticeClass.Service || n.Class == NoticeClass.Billing))
-            .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(3).Select(n => new MomentRow
+            .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(EF.Constant(3)).Select(n => new MomentRow
             {
                 What = Told, Id = n.Id, Name = n.Body, Kind = (string?)(object)n.Class, A = 0, B = (long?)0, C = (long?)0, From = today, To = today, Day = today, At = n.At,
             }));

@@ -84,7 +84,7 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
 
         var monthFrom = Cycle.StartOf(today, chosen?.CycleDay ?? 1);
         var freshness = chosen?.AccountId is { } account ? await fresh.HandleAsync([account], ct) : null;
-        var rows = await AccountMoment.ReadAsync(db, caller, chosen?.AccountId, chosen?.LineId, now, today, owner.Value.StartOf(monthFrom), now - ToldFor, ct);
+        var rows = await AccountMoment.ReadAsync(db, caller, chosen, now, today, owner.Value.StartOf(monthFrom), now - ToldFor, ct);
         var of = rows.ToLookup(r => r.What);
         var newest = of[AccountMoment.Newest].OrderByDescending(r => r.From).Select(Brief).ToArray();
         return new HomeView(reader, holdings, chosen,

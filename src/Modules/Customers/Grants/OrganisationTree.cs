@@ -23,7 +23,8 @@ public static class OrganisationTree
                from below in db.Set<Party>()
                where grant.PersonId == person && grant.OrganisationId == top.Id && grant.From <= now && (grant.To == null || grant.To > now)
                    && (grant.Rights & Right.SeeBill) == Right.SeeBill
-                   && chosen.Id == organisation && chosen.Path.StartsWith(top.Path) && below.Path.StartsWith(chosen.Path)
+                   && chosen.Id == organisation && chosen.Path.StartsWith(top.Path)
+                   && below.Path.StartsWith(chosen.Path) && string.Compare(below.Path, chosen.Path) >= 0 && string.Compare(below.Path, chosen.Path + "g") < 0 // as in Granted: for the index
                select new OrganisationRow { Id = below.Id, Name = below.Name, Path = below.Path };
     }
 }

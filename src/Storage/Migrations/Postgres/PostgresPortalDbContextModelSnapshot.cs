@@ -307,6 +307,8 @@ namespace Wangting.Storage.Migrations.Postgres
 
                     b.HasIndex("AccountId", "PeriodFrom");
 
+                    b.HasIndex("HolderPartyId", "PeriodFrom");
+
                     b.ToTable("billing_bills", (string)null);
                 });
 

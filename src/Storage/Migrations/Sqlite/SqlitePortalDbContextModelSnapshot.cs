@@ -302,6 +302,8 @@ namespace Wangting.Storage.Migrations.Sqlite
 
                     b.HasIndex("AccountId", "PeriodFrom");
 
+                    b.HasIndex("HolderPartyId", "PeriodFrom");
+
                     b.ToTable("billing_bills", (string)null);
                 });
 

@@ -1799,6 +1799,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: new[] { "account_id", "period_from" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_bills_holder_party_id_period_from",
+                table: "billing_bills",
+                columns: new[] { "holder_party_id", "period_from" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bills_number",
                 table: "billing_bills",
                 column: "number",
