@@ -15,7 +15,7 @@ namespace Wangting.Bench;
 /// and one signature.</summary>
 internal sealed partial class SigningIn : Comparison
 {
-    const int Browsers = 48, SignIns = 600;
+    const int Browsers = 48, SignIns = 1_500;
     readonly ConcurrentDictionary<string, TaskCompletionSource<string>> awaited = new(StringComparer.Ordinal);
     World world = null!;
     Meter meter = null!;

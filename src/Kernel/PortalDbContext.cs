@@ -38,22 +38,28 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
     /// trying again would not help, storing less might.</summary>
     public abstract bool IsUnfit(DbUpdateException failure);
 
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        RaiseVersions();
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        BeginSave();
+        try { return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken); }
+        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        RaiseVersions();
-        return base.SaveChanges(acceptAllChangesOnSuccess);
+        BeginSave();
+        try { return base.SaveChanges(acceptAllChangesOnSuccess); }
+        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
     }
 
-    void RaiseVersions()
+    // What has changed is looked for once. Everybody who then looks on (versions, notes of changes, the outbox, the save itself)
+    // would each have compared every loaded row with what it was; whoever changes a row from here on says so to its entry.
+    void BeginSave()
     {
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
         foreach (var entry in ChangeTracker.Entries<IVersioned>())
-            if (entry.State == EntityState.Modified) entry.Entity.Version++;
+            if (entry.State == EntityState.Modified) entry.Property(e => e.Version).CurrentValue++;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
