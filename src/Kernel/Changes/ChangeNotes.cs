@@ -82,7 +82,7 @@ public sealed class ChangeNotes(Changes changes, TimeProvider clock) : SaveChang
     static byte[] Packed(HashSet<Guid> about) => MemoryMarshal.AsBytes(about.ToArray().AsSpan()).ToArray();
 
     // What every page draws from (offers, prices) has no owner to name: a change there is about anything.
-    static bool IsForAll(IEntityType type) => type.ClrType.Assembly.GetName().Name == "Wangting.Catalogue";
+    static bool IsForAll(IEntityType type) => type.ClrType.Namespace == "Wangting.Catalogue";
 
     static IProperty[] Ids(IEntityType type) =>
         type.ClrType.Assembly == typeof(Change).Assembly || typeof(IUnshown).IsAssignableFrom(type.ClrType) || IsForAll(type) ? []
