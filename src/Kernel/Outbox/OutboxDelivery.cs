@@ -115,14 +115,15 @@ public sealed partial class OutboxDelivery(IServiceScopeFactory scopes, IEnumera
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
-            var message = await db.Set<OutboxMessage>().SingleOrDefaultAsync(m => m.Id == id && m.LeasedBy == node, ct);
-            if (message is null) return; // withdrawn, or another node's by now
+            var found = await db.Set<OutboxMessage>().Where(m => m.Id == id && m.LeasedBy == node)
+                .Select(m => new { Message = m, Handler = db.Set<HandledMessage>().Where(h => h.MessageId == id).Select(h => h.Handler).FirstOrDefault() }).SingleOrDefaultAsync(ct);
+            if (found is not { Message: var message }) return; // withdrawn, or another node's by now
             type = message.Type;
             trace?.SetTag("type", type);
             // Claimed that often and never postponed: it takes its node down with it.
             if (message.Attempts > MostAttempts) throw new InvalidOperationException("Every node that took it was gone before it was done.");
             if (!routeOf.TryGetValue(message.Type, out var route)) throw new InvalidOperationException($"No handler for {message.Type}.");
-            if (!await db.Set<HandledMessage>().AnyAsync(h => h.MessageId == id && h.Handler == route.Handler, ct))
+            if (found.Handler is null)
             {
                 db.Add(new HandledMessage { MessageId = id, Handler = route.Handler, At = Now });
                 db.Remove(message);

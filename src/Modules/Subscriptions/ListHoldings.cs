@@ -44,7 +44,7 @@ public sealed class ListHoldings(PortalDbContext db, TimeProvider clock)
                         Kind = (string?)(object?)line.Kind, line.Label, From = (DateTime?)line.From, ExternalId = line.Source == null ? null : line.Source.ExternalId,
                     })
             .OrderByDescending(r => r.Holder == self || r.UserPersonId == self).ThenByDescending(r => r.LineId != null).ThenBy(r => r.From).ThenByDescending(r => r.Kind == nameof(LineKind.Mobile)).ThenBy(r => r.LineId)
-            .Take(EF.Constant(Most))
+            .First(Most)
             // Looked up for the rows that are shown: a join would number every tenure there is first.
             .Select(r => new
             {

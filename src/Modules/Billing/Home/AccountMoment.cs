@@ -40,7 +40,7 @@ internal static class AccountMoment
         var paidFor = PaidLines.Of(db).Where(l => l.AccountId == account).Select(l => l.LineId);
         // Of the present holder's periods; and whoever reads, of those in which they were the holder themselves.
         var bills = db.Set<Bill>().AsNoTracking().Where(b => b.AccountId == account && (b.HolderPartyId == self || b.HolderPartyId == holder));
-        var newest = bills.OrderByDescending(b => b.PeriodFrom).ThenByDescending(b => b.Id).Take(EF.Constant(2));
+        var newest = bills.OrderByDescending(b => b.PeriodFrom).ThenByDescending(b => b.Id).First(2);
 
         // Numbers of rows are written into the statement: with them as parameters PostgreSQL would plan all of it anew each time.
         // PostgreSQL takes a column's type from the first two branches, and an empty column below a LIMIT for text: so the first
@@ -53,7 +53,7 @@ internal static class AccountMoment
         {
             What = Newest, Id = b.Id, Name = b.Number, Kind = null, A = (long)(object)b.Total, B = (long?)(object)b.Outstanding, C = (long?)(object)b.Tax, From = b.PeriodFrom, To = b.PeriodTo, Day = b.DueOn, At = b.IssuedAt,
         }))
-        .Concat(bills.Where(b => b.State != BillState.Paid).OrderBy(b => b.DueOn).ThenBy(b => b.Id).Take(EF.Constant(6)).Select(b => new MomentRow
+        .Concat(bills.Where(b => b.State != BillState.Paid).OrderBy(b => b.DueOn).ThenBy(b => b.Id).First(6).Select(b => new MomentRow
         {
             What = Open, Id = b.Id, Name = b.Number, Kind = null, A = (long)(object)b.Total, B = (long?)(object)b.Outstanding, C = (long?)(object)b.Tax, From = b.PeriodFrom, To = b.PeriodTo, Day = b.DueOn, At = b.IssuedAt,
         }))
@@ -79,7 +79,7 @@ internal static class AccountMoment
             What = Use, Id = null, Name = null, Kind = null, A = g.Sum(u => (long)(object)u.Charge), B = null, C = null, From = null, To = null, Day = null, At = null,
         }))
         .Concat(SentNotice.To(db, caller).Where(n => n.At >= toldFrom && (n.Class == NoticeClass.Service || n.Class == NoticeClass.Billing))
-            .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).Take(EF.Constant(3)).Select(n => new MomentRow
+            .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).First(3).Select(n => new MomentRow
             {
                 What = Told, Id = n.Id, Name = n.Body, Kind = (string?)(object)n.Class, A = 0, B = (long?)0, C = (long?)0, From = today, To = today, Day = today, At = n.At,
             }));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -18,28 +19,32 @@ public sealed class Limiter(PortalDbContext db, TimeProvider clock, SecretColumn
     public async Task<Refusal?> TakeAsync(string refusal, CancellationToken ct, params (string Limit, string Who)[] purses)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        Refusal? empty = null;
         // In the order of their names everywhere, so that two requests never wait for each other crosswise.
-        foreach (var (name, who) in purses.OrderBy(p => p.Limit, StringComparer.Ordinal))
+        var taken = purses.OrderBy(p => p.Limit, StringComparer.Ordinal).Select(p =>
         {
-            var limit = rules.Value.Limits[name];
+            var limit = rules.Value.Limits[p.Limit];
             var start = new DateTime(now.Ticks - now.Ticks % limit.Window.Ticks, DateTimeKind.Utc);
-            var end = start + limit.Window;
-            if (await CountAsync($"{name}:{secrets.Hash("identity.limit", who)}", start, end, ct) > limit.Count)
-                empty ??= Refusal.NotAllowed(refusal, ("minutes", Math.Max(1, (int)Math.Ceiling((end - now).TotalMinutes))));
-        }
-        return empty;
+            return (Key: $"{p.Limit}:{secrets.Hash("identity.limit", p.Who)}", Start: start, End: start + limit.Window, limit.Count);
+        }).ToArray();
+        var counts = await CountAsync([.. taken.Select(t => (t.Key, t.Start, t.End))], ct);
+        foreach (var (key, _, end, most) in taken)
+            if (counts[key] > most) return Refusal.NotAllowed(refusal, ("minutes", Math.Max(1, (int)Math.Ceiling((end - now).TotalMinutes))));
+        return null;
     }
 
+    sealed record Counted(string Key, int Count);
+
     // Raw: EF has no "insert, or else add one, and tell me". This statement reads the same on SQLite and PostgreSQL and is
-    // tested on both; counting by read and write would let parallel guesses through.
-    async Task<int> CountAsync(string key, DateTime start, DateTime end, CancellationToken ct)
+    // tested on both; counting by read and write would let parallel guesses through. All purses in one: each alone would be
+    // a transaction of its own.
+    async Task<Dictionary<string, int>> CountAsync((string Key, DateTime Start, DateTime End)[] windows, CancellationToken ct)
     {
-        var statement = FormattableStringFactory.Create("""
-            INSERT INTO identity_limit_counts (key, window_start, expires_at, count) VALUES ({0}, {1}, {2}, 1)
+        var rows = string.Join(", ", windows.Select((_, n) => string.Create(CultureInfo.InvariantCulture, $"({{{n * 3}}}, {{{n * 3 + 1}}}, {{{n * 3 + 2}}}, 1)")));
+        var statement = FormattableStringFactory.Create($"""
+            INSERT INTO identity_limit_counts (key, window_start, expires_at, count) VALUES {rows}
             ON CONFLICT (key, window_start) DO UPDATE SET count = identity_limit_counts.count + 1
-            RETURNING count AS "Value"
-            """, key, start, end);
-        return (await db.Database.SqlQuery<int>(statement).ToListAsync(ct))[0];
+            RETURNING key AS "Key", count AS "Count"
+            """, [.. windows.SelectMany(w => (object[])[w.Key, w.Start, w.End])]);
+        return (await db.Database.SqlQuery<Counted>(statement).ToListAsync(ct)).ToDictionary(c => c.Key, c => c.Count, StringComparer.Ordinal);
     }
 }

@@ -29,7 +29,7 @@ public sealed class SendNoticeHandler(PortalDbContext db, TimeProvider clock, Te
     public async Task<MessageState> QueueAsync(SendNotice command, CancellationToken ct)
     {
         if (command.DedupeKey is { } key && await KnownAsync(key, ct)) return MessageState.Queued;
-        var wanted = command.To.PersonId is not { } person || await db.Set<Preference>().AsNoTracking()
+        var wanted = NoticeRules.MustGo(command.Class) || command.To.PersonId is not { } person || await db.Set<Preference>().AsNoTracking()
             .Where(p => p.PersonId == person && p.Class == command.Class && p.Medium == command.To.Medium)
             .Select(p => (bool?)p.Wanted).FirstOrDefaultAsync(ct) is not { } said || said;
         var now = clock.GetUtcNow().UtcDateTime;
@@ -53,7 +53,7 @@ public sealed class SendNoticeHandler(PortalDbContext db, TimeProvider clock, Te
             QueuedAt = now,
             DueAt = NoticeRules.DueAt(command.Class, command.To.Medium, now, texts.Zone),
             UselessAfter = command.UselessAfter,
-            State = NoticeRules.MustGo(command.Class) || wanted ? MessageState.Queued : MessageState.Declined,
+            State = wanted ? MessageState.Queued : MessageState.Declined,
         };
         db.Add(message);
         if (message.State != MessageState.Queued) return message.State;
