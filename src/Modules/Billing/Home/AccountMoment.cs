@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Wangting.Customers;
 using Wangting.Kernel;
 using Wangting.Notices;
 using Wangting.Subscriptions;

@@ -24,7 +24,9 @@ public static class OrganisationTree
                where grant.PersonId == person && grant.OrganisationId == top.Id && grant.From <= now && (grant.To == null || grant.To > now)
                    && (grant.Rights & Right.SeeBill) == Right.SeeBill
                    && chosen.Id == organisation && chosen.Path.StartsWith(top.Path)
+#pragma warning disable CA1309 // The comparison is the database's: it knows no StringComparison.
                    && below.Path.StartsWith(chosen.Path) && string.Compare(below.Path, chosen.Path) >= 0 && string.Compare(below.Path, chosen.Path + "g") < 0 // as in Granted: for the index
+#pragma warning restore CA1309
                select new OrganisationRow { Id = below.Id, Name = below.Name, Path = below.Path };
     }
 }
