@@ -97,7 +97,8 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
             [.. of[AccountMoment.Left].GroupBy(r => (r.Kind, r.Name)).Select(g => Left(g, today)).OrderBy(l => Order(l.Kind))],
             [.. of[AccountMoment.UnderWay].OrderByDescending(r => r.At).Select(r => new PaymentUnderWay(r.Id!.Value, new Money(r.A), Enum.Parse<PaymentState>(r.Kind!), r.At!.Value))],
             [.. of[AccountMoment.Told].OrderByDescending(r => r.At).Select(r => new NoticeBrief(r.Id!.Value, r.At!.Value, r.Name!))],
-            today) { Freshness = freshness };
+            today)
+        { Freshness = freshness };
     }
 
     static Money Usable(MomentRow r, DateTime now, DateOnly today) =>

@@ -24,8 +24,8 @@ public static class Granted
                    from top in db.Set<Party>()
                    from below in db.Set<Party>()
                    from account in db.Set<Account>()
-                   // Conditions, not nested queries: within a larger query those become APPLY, which SQLite has not.
-                   // The subtree is a prefix; that it is a range too, an index can find. No digit of a path sorts behind a g.
+                       // Conditions, not nested queries: within a larger query those become APPLY, which SQLite has not.
+                       // The subtree is a prefix; that it is a range too, an index can find. No digit of a path sorts behind a g.
 #pragma warning disable CA1309 // The comparison is the database's: it knows no StringComparison.
                    where grant.OrganisationId == top.Id && below.Path.StartsWith(top.Path) && string.Compare(below.Path, top.Path) >= 0 && string.Compare(below.Path, top.Path + "g") < 0
 #pragma warning restore CA1309
