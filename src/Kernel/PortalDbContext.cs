@@ -40,26 +40,29 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        BeginSave();
+        var looks = BeginSave();
         try { return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken); }
-        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
+        finally { ChangeTracker.AutoDetectChangesEnabled = looks; }
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
-        BeginSave();
+        var looks = BeginSave();
         try { return base.SaveChanges(acceptAllChangesOnSuccess); }
-        finally { ChangeTracker.AutoDetectChangesEnabled = true; }
+        finally { ChangeTracker.AutoDetectChangesEnabled = looks; }
     }
 
     // What has changed is looked for once. Everybody who then looks on (versions, notes of changes, the outbox, the save itself)
     // would each have compared every loaded row with what it was; whoever changes a row from here on says so to its entry.
-    void BeginSave()
+    // An import looks by itself and has switched it off: it stays as it was found.
+    bool BeginSave()
     {
-        ChangeTracker.DetectChanges();
+        var looks = ChangeTracker.AutoDetectChangesEnabled;
+        if (looks) ChangeTracker.DetectChanges();
         ChangeTracker.AutoDetectChangesEnabled = false;
         foreach (var entry in ChangeTracker.Entries<IVersioned>())
             if (entry.State == EntityState.Modified) entry.Property(e => e.Version).CurrentValue++;
+        return looks;
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
