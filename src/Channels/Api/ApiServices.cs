@@ -20,7 +20,7 @@ internal static class ApiServices
         services.AddSingleton<MachineReads>();
         services.AddSingleton<OpenApiDocument>();
         services.AddEventHandler<RecordChanged, TellListeners>();
-        services.AddHostedService(s => s.GetRequiredService<ListenerDelivery>());
+        services.AddNoticesWork();
         foreach (var resource in Party.All.Concat(CustomerManagement.All).Concat(AccountManagement.All).Concat(ProductCatalog.All).Concat(ProductInventory.All).Concat(CustomerBills.All)
             .Concat(PartyInteraction.All).Concat(PrepayBalance.All).Concat(PaymentManagement.All)) services.AddSingleton(resource);
         return services;

@@ -24,7 +24,6 @@ public static class NoticesServices
         services.AddScoped<WhoListens>();
         services.AddScoped<IAskFollowers>(s => s.GetRequiredService<WhoListens>());
         services.AddSingleton<ListenerCalls>();
-        services.AddSingleton<ListenerDelivery>();
 
         // Preferences
         services.AddScoped<SetPreferenceHandler>();
@@ -41,6 +40,14 @@ public static class NoticesServices
         services.AddScoped<TryGateways>();
         services.AddScoped<ISmsGateway>(s => Options(s).Sms == SmsGatewayKind.Kannel ? s.GetRequiredService<KannelSms>() : s.GetRequiredService<Simulator>());
         services.AddScoped<IMailGateway>(s => Options(s).Mail == MailGatewayKind.Smtp ? s.GetRequiredService<SmtpMail>() : s.GetRequiredService<Simulator>());
+        return services;
+    }
+
+    /// <summary>The part that works by itself where the Open APIs are served.</summary>
+    public static IServiceCollection AddNoticesWork(this IServiceCollection services)
+    {
+        services.AddSingleton<ListenerDelivery>();
+        services.AddHostedService(s => s.GetRequiredService<ListenerDelivery>());
         return services;
     }
 

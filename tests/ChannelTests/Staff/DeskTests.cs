@@ -114,7 +114,7 @@ public sealed class A_customer_at_the_desk(RunningHall hall) : IClassFixture<Run
         using var auditor = await EnrolAsync("auditor.two", "auditor");
         Assert.Contains("/staff/denied", (await agent.GetAsync("/staff/audit")).Location, StringComparison.Ordinal);
         Assert.Contains("/staff/denied", (await agent.PostAsync("/staff/audit/export", ("purpose", "看看有什么"))).Location, StringComparison.Ordinal);
-        var day = "2026-11-23";
+        var day = TimeZoneInfo.ConvertTimeBySystemTimeZoneId(hall.Clock.GetUtcNow(), new OperatorOptions().TimeZone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         var all = await auditor.GetAsync($"/staff/audit?from={day}&to={day}");
         Assert.True((await auditor.GetAsync("/staff/audit?act=staff_refused")).Says("员工打开了没有权限的页面"));
         Assert.Contains("no=audit.export_reason", (await auditor.SendAsync(all["/staff/audit/export"])).Location, StringComparison.Ordinal);

@@ -104,9 +104,10 @@ public class RunningHall : IAsyncLifetime
         return await act(scope.ServiceProvider);
     }
 
-    // Kestrel's own hosted service stays.
+    // What works by itself by the hall's clock; Kestrel's own hosted service, the keys and the terminal stay.
     static bool IsBackgroundWork(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService)
-        && (service.ImplementationType ?? service.ImplementationFactory?.Method.DeclaringType)?.Assembly == typeof(OutboxDelivery).Assembly;
+        && (service.ImplementationType ?? service.ImplementationFactory?.Method.DeclaringType)?.Assembly is { } assembly
+        && (assembly == typeof(OutboxDelivery).Assembly || assembly == typeof(ListenerDelivery).Assembly);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -64,19 +65,21 @@ public sealed class Faults : IHostingStartup
 
     sealed class Saves(Reaper reaper) : SaveChangesInterceptor
     {
-        string? doing;
+        // One for all units of work of the process: others save while a payment does.
+        readonly ConditionalWeakTable<DbContext, string?> doing = [];
 
         public override ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
         {
             // Kept for afterwards, when nothing is "changed" any more.
-            doing = Reaper.Doing(eventData.Context);
-            reaper.Pass(doing + ":saving");
+            if (eventData.Context is not { } db) return base.SavingChangesAsync(eventData, result, cancellationToken);
+            doing.AddOrUpdate(db, Reaper.Doing(db));
+            reaper.Pass(Reaper.Doing(db) + ":saving");
             return base.SavingChangesAsync(eventData, result, cancellationToken);
         }
 
         public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
         {
-            reaper.Pass(doing + ":saved");
+            if (eventData.Context is { } db && doing.TryGetValue(db, out var done)) reaper.Pass(done + ":saved");
             return base.SavedChangesAsync(eventData, result, cancellationToken);
         }
     }
