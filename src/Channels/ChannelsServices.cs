@@ -56,7 +56,7 @@ public static class ChannelsServices
         app.Use(next =>
         {
             var rest = ((IApplicationBuilder)app).New();
-            rest.UseAntiforgery().UseWhose().Run(next);
+            rest.UseAntiforgery().UseSignInForms().UseWhose().Run(next);
             return rest.Build();
         });
         app.MapStaticAssets().AllowAnonymous();

@@ -23,7 +23,7 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
     public abstract string CodePointCollation { get; }
 
     /// <summary>Claims due, unleased messages for one node; each claimed message counts an attempt.</summary>
-    public abstract Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct);
+    internal abstract Task<IReadOnlyList<OutboxMessage>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct);
 
     /// <summary>Up to where changes have been committed for sure; taken before they are read.</summary>
     internal abstract Task<long> ChangesUpToAsync(CancellationToken ct);

@@ -30,16 +30,16 @@ public sealed class PostgresPortalDbContext : PortalDbContext
         modelBuilder.Entity<Change>().Property(c => c.Transaction).HasDefaultValueSql("pg_current_xact_id()::text::bigint");
     }
 
-    public override async Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
+    internal override async Task<IReadOnlyList<OutboxMessage>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
     {
         var until = now + lease;
         // SKIP LOCKED: nodes that look at the same moment take different messages instead of waiting for each other.
-        return await Database.SqlQuery<Guid>($"""
+        return await Set<OutboxMessage>().FromSql($"""
             UPDATE kernel_outbox SET leased_by = {node}, leased_until = {until}, attempts = attempts + 1
             WHERE id IN (SELECT id FROM kernel_outbox WHERE parked_at IS NULL AND due_at <= {now}
                 AND (leased_until IS NULL OR leased_until < {now}) ORDER BY due_at, id LIMIT {most} FOR UPDATE SKIP LOCKED)
-            RETURNING id AS "Value"
-            """).ToListAsync(ct);
+            RETURNING *
+            """).AsNoTracking().ToListAsync(ct);
     }
 
     public override bool IsDuplicateKey(DbUpdateException failure) =>

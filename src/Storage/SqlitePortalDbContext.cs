@@ -22,16 +22,16 @@ public sealed class SqlitePortalDbContext : PortalDbContext
 
     internal override IQueryable<Change> ChangesFrom(long from) => Set<Change>().AsNoTracking().Where(c => c.Id > from);
 
-    public override async Task<IReadOnlyList<Guid>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
+    internal override async Task<IReadOnlyList<OutboxMessage>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
     {
         var until = now + lease;
         // SQLite has one writer at a time, so the update alone is the claim. RETURNING saves the second look.
-        return await Database.SqlQuery<Guid>($"""
+        return await Set<OutboxMessage>().FromSql($"""
             UPDATE kernel_outbox SET leased_by = {node}, leased_until = {until}, attempts = attempts + 1
             WHERE id IN (SELECT id FROM kernel_outbox WHERE parked_at IS NULL AND due_at <= {now}
                 AND (leased_until IS NULL OR leased_until < {now}) ORDER BY due_at, id LIMIT {most})
-            RETURNING id AS "Value"
-            """).ToListAsync(ct);
+            RETURNING *
+            """).AsNoTracking().ToListAsync(ct);
     }
 
     public override bool IsDuplicateKey(DbUpdateException failure) =>

@@ -15,6 +15,7 @@ public static class SignInServices
     {
         services.AddHttpContextAccessor();
         services.AddScoped<Doorway>();
+        services.AddScoped<SignInForms>();
         services.AddScoped<CallerFactory>();
         services.AddScoped(s => s.GetRequiredService<CallerFactory>().Current);
         services.AddScoped<CustomerCookie>();

@@ -29,9 +29,24 @@ public static class Outbox
         db.RemoveRange(await db.Set<OutboxMessage>().Where(m => m.Key == key && m.ParkedAt == null).ToListAsync(ct));
 }
 
-/// <summary>Acts on an event. Called at least once; the effect is exactly once because the delivery adds the row
-/// (message, handler) to the same unit of work: a handler saves <em>once</em>, or not at all.</summary>
+/// <summary>Acts on an event. Called at least once; the effect is exactly once because the delivery removes the message in the
+/// same unit of work: a handler saves <em>once</em>, or not at all.</summary>
 public interface IHandle<in TEvent>
 {
     Task HandleAsync(TEvent what, CancellationToken ct);
+}
+
+/// <summary>Acts on several events at once, in one unit of work: for those that come in crowds. The delivery saves, the handler
+/// does not. When that save fails each event is handled again by itself.</summary>
+public interface IHandleMany<TEvent>
+{
+    Task HandleAsync(IReadOnlyList<Told<TEvent>> all, CancellationToken ct);
+}
+
+/// <summary>One event among several.</summary>
+public sealed class Told<TEvent>(TEvent what)
+{
+    public TEvent What => what;
+    /// <summary>Set when this one cannot be done now and the others can: it alone comes again. Nothing may have been stored for it.</summary>
+    public Exception? Fault { get; set; }
 }

@@ -19,13 +19,6 @@ internal sealed class OutboxMessage
     public string? LastError { get; set; }
 }
 
-internal sealed class HandledMessage
-{
-    public Guid MessageId { get; init; }
-    public required string Handler { get; init; }
-    public DateTime At { get; init; }
-}
-
 internal sealed class OutboxMessageTable : IEntityTypeConfiguration<OutboxMessage>
 {
     public void Configure(EntityTypeBuilder<OutboxMessage> builder)
@@ -35,17 +28,6 @@ internal sealed class OutboxMessageTable : IEntityTypeConfiguration<OutboxMessag
         builder.Property(m => m.Body).HasMaxLength(16_000);
         builder.Property(m => m.LastError).HasMaxLength(2000);
         builder.HasIndex(m => new { m.ParkedAt, m.DueAt });
-        builder.HasIndex(m => m.Key);
-    }
-}
-
-internal sealed class HandledMessageTable : IEntityTypeConfiguration<HandledMessage>
-{
-    public void Configure(EntityTypeBuilder<HandledMessage> builder)
-    {
-        builder.ToTable("kernel_handled_messages");
-        builder.HasKey(h => new { h.MessageId, h.Handler });
-        builder.Property(h => h.Handler).HasMaxLength(100);
-        builder.HasIndex(h => h.At);
+        builder.HasIndex(m => m.Key).HasFilter("key IS NOT NULL");
     }
 }

@@ -16,7 +16,7 @@ public static class IdentityServices
 
         // codes
         services.AddScoped<AskForCodeHandler>();
-        services.AddEventHandler<CodeWanted, SendCode>();
+        services.AddEventsHandler<CodeWanted, SendCode>();
 
         // signing in
         services.AddScoped<OpenSession>();

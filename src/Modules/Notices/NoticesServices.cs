@@ -30,7 +30,7 @@ public static class NoticesServices
         services.AddScoped<ListPreferencesHandler>();
 
         // Delivery
-        services.AddEventHandler<NoticeQueued, DeliverNotice>();
+        services.AddEventsHandler<NoticeQueued, DeliverNotice>();
         services.AddScoped<RecordArrivalHandler>();
         services.AddSingleton<ArrivalAddresses>();
         services.AddScoped<Simulator>();

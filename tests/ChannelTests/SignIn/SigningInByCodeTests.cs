@@ -20,6 +20,15 @@ public sealed class SigningInByCodeTests(RunningHall hall) : IClassFixture<Runni
     }
 
     [Fact]
+    public async Task The_way_back_may_be_in_Chinese()
+    {
+        using var visitor = hall.Visit();
+        var entered = await visitor.SignInAsync("13300000001", "/search?q=流量#main");
+
+        Assert.EndsWith("/search?q=%E6%B5%81%E9%87%8F#main", entered.Location);
+    }
+
+    [Fact]
     public async Task Nobodys_number_is_answered_like_somebodys()
     {
         using var one = hall.Visit();

@@ -25,10 +25,33 @@ public sealed class ActOnSomething(PortalDbContext db, TimeProvider clock, ActOn
     }
 }
 
+public sealed record OneOfMany(string What);
+
+/// <summary>Leaves one audit entry for each; <c>late</c> fails by itself, <c>spoilt</c> makes every save with it fail.</summary>
+public sealed class ActOnMany(PortalDbContext db, TimeProvider clock, ActOnMany.Seen seen) : IHandleMany<OneOfMany>
+{
+    public sealed class Seen
+    {
+        public List<int> Sizes { get; } = [];
+    }
+
+    public Task HandleAsync(IReadOnlyList<Told<OneOfMany>> all, CancellationToken ct)
+    {
+        seen.Sizes.Add(all.Count);
+        foreach (var one in all)
+        {
+            if (one.What.What == "late") one.Fault = new TimeoutException("not now");
+            else db.Audit(Caller.System, clock, "something_done", one.What.What == "spoilt" ? null! : "thing", one.What.What);
+        }
+        return Task.CompletedTask;
+    }
+}
+
 public abstract class Delivering_the_outbox(DatabaseKind kind) : StorageSuite(kind)
 {
     protected override void Register(IServiceCollection services) =>
-        services.AddEventHandler<SomethingHappened, ActOnSomething>().AddSingleton<ActOnSomething.Orders>().AddSingleton<OutboxDelivery>();
+        services.AddEventHandler<SomethingHappened, ActOnSomething>().AddSingleton<ActOnSomething.Orders>()
+            .AddEventsHandler<OneOfMany, ActOnMany>().AddSingleton<ActOnMany.Seen>().AddSingleton<OutboxDelivery>();
 
     OutboxDelivery Delivery => Services.GetRequiredService<OutboxDelivery>();
 
@@ -135,21 +158,6 @@ public abstract class Delivering_the_outbox(DatabaseKind kind) : StorageSuite(ki
     }
 
     [Fact]
-    public async Task A_message_handled_before_acts_no_second_time()
-    {
-        await TellAsync();
-        await InDatabaseAsync(async db =>
-        {
-            db.Add(new HandledMessage { MessageId = (await db.Set<OutboxMessage>().SingleAsync(Ct)).Id, Handler = nameof(ActOnSomething), At = Now });
-            await db.SaveChangesAsync(Ct);
-        });
-
-        Assert.Equal(1, await Delivery.DeliverDueAsync(Ct));
-        Assert.Equal(0, await EffectsAsync());
-        Assert.Empty(await WaitingAsync());
-    }
-
-    [Fact]
     public async Task A_node_so_slow_that_its_lease_ended_cannot_double_the_effect()
     {
         await TellAsync();
@@ -176,7 +184,7 @@ public abstract class Delivering_the_outbox(DatabaseKind kind) : StorageSuite(ki
         var claims = await Task.WhenAll(Enumerable.Range(0, 4).Select(n => Task.Run(() =>
             InDatabaseAsync(db => db.ClaimMessagesAsync($"node {n}", Now, TimeSpan.FromMinutes(2), 15, Ct)), Ct)));
 
-        Assert.Equal(60, claims.SelectMany(c => c).Distinct().Count());
+        Assert.Equal(60, claims.SelectMany(c => c).Select(m => m.Id).Distinct().Count());
     }
 
     [Fact]
@@ -207,6 +215,66 @@ public abstract class Delivering_the_outbox(DatabaseKind kind) : StorageSuite(ki
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Delivery.DeliverDueAsync(stop.Token));
 
         Assert.Equal(2, await other.GetRequiredService<OutboxDelivery>().DeliverDueAsync(Ct));
+        Assert.Equal(2, await EffectsAsync());
+    }
+
+    Task TellManyAsync(params string[] all) => InDatabaseAsync(db =>
+    {
+        foreach (var what in all) db.Tell(new OneOfMany(what), Clock);
+        return db.SaveChangesAsync(Ct);
+    });
+
+    [Fact]
+    public async Task What_waits_for_a_handler_of_many_is_handled_together()
+    {
+        await TellManyAsync("a", "b", "c");
+
+        Assert.Equal(3, await Delivery.DeliverDueAsync(Ct));
+        Assert.Equal([3], Services.GetRequiredService<ActOnMany.Seen>().Sizes);
+        Assert.Equal(3, await EffectsAsync());
+        Assert.Empty(await WaitingAsync());
+    }
+
+    [Fact]
+    public async Task One_of_many_that_cannot_be_done_now_comes_again_alone()
+    {
+        await TellManyAsync("a", "late", "c");
+
+        await Delivery.DeliverDueAsync(Ct);
+        Assert.Equal(2, await EffectsAsync());
+        Assert.Equal("TimeoutException: not now", Assert.Single(await WaitingAsync()).LastError);
+
+        Clock.Advance(TimeSpan.FromSeconds(2));
+        await TellManyAsync("d");
+        await Delivery.DeliverDueAsync(Ct);
+        Assert.Equal([3, 1, 1], Services.GetRequiredService<ActOnMany.Seen>().Sizes);
+        Assert.Equal(3, await EffectsAsync());
+    }
+
+    [Fact]
+    public async Task One_of_many_that_spoils_their_save_is_found_by_itself()
+    {
+        await TellManyAsync("a", "spoilt", "c");
+
+        await Delivery.DeliverDueAsync(Ct);
+        Assert.Equal(2, await EffectsAsync());
+        Assert.Contains("spoilt", Assert.Single(await WaitingAsync()).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_another_node_took_over_meanwhile_cannot_be_removed_again_nor_its_effect_stored()
+    {
+        await TellManyAsync("a", "b");
+        var lost = (await InDatabaseAsync(db => db.ClaimMessagesAsync("slow", Now, TimeSpan.FromMinutes(2), 1, Ct)))[0];
+        Clock.Advance(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(2, await Delivery.DeliverDueAsync(Ct));
+        await Assert.ThrowsAnyAsync<DbUpdateConcurrencyException>(() => InDatabaseAsync(db =>
+        {
+            db.Remove(lost);
+            db.Audit(Caller.System, Clock, "something_done", "thing", "twice");
+            return db.SaveChangesAsync(Ct);
+        }));
         Assert.Equal(2, await EffectsAsync());
     }
 

@@ -98,6 +98,26 @@ public abstract class Sending_notices(DatabaseKind kind) : StorageSuite(kind)
         Assert.Single(await SentAsync());
     }
 
+    [Fact]
+    public async Task One_that_the_gateway_does_not_take_now_holds_nobody_up_and_sends_nobody_twice()
+    {
+        foreach (var number in new[] { "+8613300000001", "+8613300000002", "+8613300000003" })
+            await QueueAsync(Notice() with { To = new Recipient(Medium.Sms, number, "zh-CN", Person, Tenure) });
+        var picky = new PickyGateway { Not = "+8613300000002" };
+        gateway = picky;
+        await using var node = Build();
+        var delivery = node.GetRequiredService<OutboxDelivery>();
+
+        await delivery.DeliverDueAsync(Ct);
+        Assert.Equal(["+8613300000001", "+8613300000003"], picky.Taken.Order(StringComparer.Ordinal));
+        Assert.Equal(2, await InDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.State == MessageState.Sent, Ct)));
+
+        picky.Not = "";
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        while (await delivery.DeliverDueAsync(Ct) > 0) { }
+        Assert.Equal(["+8613300000001", "+8613300000002", "+8613300000003"], picky.Taken.Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Accepted, Handover.Accepted)]
     [InlineData(HttpStatusCode.BadRequest, Handover.Refused)]
@@ -166,6 +186,20 @@ public abstract class Sending_notices(DatabaseKind kind) : StorageSuite(kind)
     sealed class BrokenGateway : ISmsGateway
     {
         public Task<Handover> SendAsync(Guid id, string number, string words, CancellationToken ct) => throw new HttpRequestException("away");
+    }
+
+    sealed class PickyGateway : ISmsGateway
+    {
+        public System.Collections.Concurrent.ConcurrentBag<string> Taken { get; } = [];
+        public string Not { get; set; } = "";
+
+        public async Task<Handover> SendAsync(Guid id, string number, string words, CancellationToken ct)
+        {
+            await Task.Yield(); // as over a wire: the others are under way
+            if (number == Not) throw new HttpRequestException("busy");
+            Taken.Add(number);
+            return Handover.Accepted;
+        }
     }
 
     sealed class Wire : HttpMessageHandler

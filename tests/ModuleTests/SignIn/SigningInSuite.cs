@@ -92,6 +92,23 @@ public abstract class Signing_in(DatabaseKind kind) : IdentitySuite(kind)
     }
 
     [Fact]
+    public async Task Codes_that_are_asked_for_at_once_reach_each_their_own()
+    {
+        var (first, second) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await GrantAsync(Number, first);
+        await GrantAsync(Other, second);
+        var (one, nobodys, two) = (await AskAsync(Number), await AskAsync("+8613300000009"), await AskAsync(Other));
+
+        var (codeOne, codeTwo) = (await CodeAsync(Number), await CodeAsync(Other)); // one delivery makes all three
+
+        Assert.Empty(await MessagesAsync("+8613300000009"));
+        if (codeOne != codeTwo) Assert.NotNull((await EnterAsync(one, codeTwo)).Refusal);
+        Assert.NotNull((await EnterAsync(nobodys, codeOne)).Refusal);
+        Assert.Equal(first, (await EnterAsync(one, codeOne)).Value.SubjectId);
+        Assert.Equal(second, (await EnterAsync(two, codeTwo)).Value.SubjectId);
+    }
+
+    [Fact]
     public async Task Of_ten_tries_with_the_right_code_at_once_one_gets_in()
     {
         await GrantAsync(Number, Guid.CreateVersion7());

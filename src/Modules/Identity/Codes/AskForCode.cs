@@ -32,7 +32,8 @@ public sealed class AskForCodeHandler(PortalDbContext db, TimeProvider clock, Se
         var target = name!.Value.Value;
 
         var device = command.DeviceKey is { Length: > 0 } key ? secrets.Hash(Device.Purpose, key) : null;
-        var known = await db.Set<NumberHandle>().AnyAsync(h => h.Value == target && h.Until == null
+        // A browser without a key is nobody's: the question differs by the browser, never by the number.
+        var known = device is not null && await db.Set<NumberHandle>().AnyAsync(h => h.Value == target && h.Until == null
             && db.Set<Device>().Any(d => d.SubjectId == h.SubjectId && d.KeyHash == device && d.RemovedAt == null), ct);
         if (await limiter.TakeAsync(ct,
             known ? (LimitName.CodeKnownDevice, target + device) : (LimitName.CodeNumber, target),

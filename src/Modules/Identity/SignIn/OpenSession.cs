@@ -45,13 +45,14 @@ public sealed class OpenSession(PortalDbContext db, TimeProvider clock, SecretCo
     async Task<Device> DeviceAsync(Guid subject, string key, string name, DateTime now, CancellationToken ct)
     {
         var hash = secrets.Hash(Device.Purpose, key);
-        var device = await db.Set<Device>().SingleOrDefaultAsync(d => d.SubjectId == subject && d.KeyHash == hash, ct);
+        // This one if they have it, or else any: whether it is their first decides about the warning.
+        var any = await db.Set<Device>().Where(d => d.SubjectId == subject).OrderByDescending(d => d.KeyHash == hash).FirstOrDefaultAsync(ct);
+        var device = any?.KeyHash == hash ? any : null;
         if (device is null)
         {
-            var first = !await db.Set<Device>().AnyAsync(d => d.SubjectId == subject, ct);
             device = new Device { Id = Guid.CreateVersion7(), SubjectId = subject, KeyHash = hash, Name = name, FirstSeenAt = now };
             db.Add(device);
-            if (!first) await WarnAsync(subject, device, now, ct);
+            if (any is not null) await WarnAsync(subject, device, now, ct);
         }
         (device.Name, device.SeenAt, device.RemovedAt) = (name, now, null);
         return device;
@@ -60,11 +61,10 @@ public sealed class OpenSession(PortalDbContext db, TimeProvider clock, SecretCo
     async Task WarnAsync(Guid subject, Device device, DateTime now, CancellationToken ct)
     {
         // To a number that was theirs before this moment, so that it also reaches the owner when a stranger signed in.
-        var line = await db.Set<NumberHandle>().AsNoTracking().LiveAt(now).Where(h => h.SubjectId == subject && h.Kind == IdentifierKind.Mobile)
-            .OrderBy(h => h.Since).Select(h => new { h.Id, h.Value }).FirstOrDefaultAsync(ct);
+        var line = await db.Set<NumberHandle>().LiveAt(now).Where(h => h.SubjectId == subject && h.Kind == IdentifierKind.Mobile).OrderBy(h => h.Since)
+            .Select(h => new { h.Id, h.Value, Language = db.Set<Subject>().Where(s => s.Id == subject).Select(s => s.Language).FirstOrDefault() }).FirstOrDefaultAsync(ct);
         if (line is null) return;
-        var language = await db.Set<Subject>().Where(s => s.Id == subject).Select(s => s.Language).SingleOrDefaultAsync(ct);
-        await notices.QueueAsync(new SendNotice(new Recipient(Medium.Sms, line.Value, language ?? Texts.Fallback, subject, line.Id), NoticeClass.Security,
-            "notice.new_device", new Dictionary<string, object?> { ["device"] = device.Name, ["at"] = now }, DedupeKey: $"device:{device.Id:N}"), ct);
+        await notices.QueueAsync(new SendNotice(new Recipient(Medium.Sms, line.Value, line.Language ?? Texts.Fallback, subject, line.Id), NoticeClass.Security,
+            "notice.new_device", new Dictionary<string, object?> { ["device"] = device.Name, ["at"] = now }), ct);
     }
 }

@@ -8,7 +8,8 @@ public enum Handover
     Refused,
 }
 
-/// <summary>Hands short messages over to the operator's access platform.</summary>
+/// <summary>Hands short messages over to the operator's access platform. Several leave side by side: the unit of work may be
+/// touched before the first wait only.</summary>
 public interface ISmsGateway
 {
     /// <param name="id">Ours; delivery reports name it.</param>

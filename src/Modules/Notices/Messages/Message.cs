@@ -56,8 +56,8 @@ internal sealed class MessageTable : IEntityTypeConfiguration<Message>
         builder.Property(m => m.Language).HasMaxLength(20);
         builder.Property(m => m.Body).HasMaxLength(4000);
         builder.Property(m => m.DedupeKey).HasMaxLength(120);
-        builder.HasIndex(m => m.DedupeKey).IsUnique();
-        builder.HasIndex(m => new { m.TenureId, m.State });
+        builder.HasIndex(m => m.DedupeKey).IsUnique().HasFilter("dedupe_key IS NOT NULL");
+        builder.HasIndex(m => m.TenureId).HasFilter("state = 'Queued'"); // asked for what has not left yet
         builder.HasIndex(m => new { m.PersonId, m.QueuedAt });
     }
 }
