@@ -12,7 +12,7 @@ namespace Wangting.Bench;
 /// money moves.</param>
 internal sealed class Paying(bool whole) : Comparison
 {
-    const int Workers = 8, Payments = 2_000;
+    const int Workers = 16, Payments = 2_000;
     Meter meter = null!;
     IHost host = null!;
     NpgsqlDataSource source = null!;

@@ -18,7 +18,8 @@ public static class Mapping
             owned.Property(s => s.System).HasColumnName("source_system").HasMaxLength(60);
             owned.Property(s => s.ExternalId).HasColumnName("source_id").HasMaxLength(120);
             owned.Property(s => s.Version).HasColumnName("source_version").HasMaxLength(60);
-            owned.HasIndex(s => new { s.System, s.ExternalId }).IsUnique();
+            // What began here has no source, and most of what is written day by day does: it is kept out of the index.
+            owned.HasIndex(s => new { s.System, s.ExternalId }).IsUnique().HasFilter("source_system IS NOT NULL");
         });
     }
 

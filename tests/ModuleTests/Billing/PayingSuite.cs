@@ -46,8 +46,12 @@ public abstract class Paying_a_bill(DatabaseKind kind) : BillingSuite(kind)
         var counted = new List<string>();
         Counted.Value = counted;
         using var listener = new MeterListener { InstrumentPublished = (instrument, l) => { if (instrument == Signals.Payments) l.EnableMeasurementEvents(instrument); } };
-        // Other scenarios pay at the same time: only what flows from this one counts.
-        listener.SetMeasurementEventCallback<long>((_, n, tags, _) => { foreach (var tag in tags) if (tag.Key == "state") Counted.Value?.Add($"{tag.Value} {n}"); });
+        // Other scenarios pay at the same time: only what is of this one's bank, or flows from here, counts.
+        listener.SetMeasurementEventCallback<long>((_, n, tags, _) =>
+        {
+            var said = tags.ToArray().ToDictionary(t => t.Key, t => t.Value);
+            if (Counted.Value == counted || said["gateway"] is string bank && bank == Bank.Name) counted.Add($"{said["state"]} {n}");
+        });
         listener.Start();
 
         var home = await MoveInAsync();
@@ -164,6 +168,33 @@ public abstract class Paying_a_bill(DatabaseKind kind) : BillingSuite(kind)
         await Task.WhenAll(intents.Select((id, i) => HearAsync(id, Bank[id], i % 2 == 0 ? Services : other)));
 
         Assert.Equal((0, 600), (await OwedAsync(bill), await HeldAsync(home)));
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
+    public async Task Many_told_of_at_once_are_booked_each_once_and_one_that_cannot_be_falls_on_no_other()
+    {
+        var (home, broken) = (await MoveInAsync(), await MoveInAsync());
+        var (bill, wrong) = (await BillAsync(home, 1000), await BillAsync(broken, 500));
+        await InDatabaseAsync(db => db.Set<Bill>().Where(b => b.Number == wrong).ExecuteUpdateAsync(s => s.SetProperty(b => b.Total, new Money(1)), Ct));
+        var intents = new List<Guid>();
+        for (var i = 0; i < 12; i++)
+        {
+            intents.Add((await StartAsync(i == 5 ? broken : home, 100)).Value.Id);
+            await PageAsync(i == 5 ? broken : home, intents[i]);
+            Bank.Decide(intents[i], GatewayState.Approved);
+        }
+
+        // Each is told twice, in one breath.
+        var heard = await Task.WhenAll(intents.Concat(intents).Select(async id =>
+        {
+            try { return (id, (await HearAsync(id, Bank[id])).Value.State); }
+            catch (InvalidOperationException) { return (id, PaymentState.Started); }
+        }));
+
+        Assert.All(heard, h => Assert.Equal(h.id == intents[5] ? PaymentState.Started : PaymentState.Settled, h.Item2));
+        Assert.Equal((0, 100, 0), (await OwedAsync(bill), await HeldAsync(home), await HeldAsync(broken)));
+        Assert.Equal(PaymentState.Pending, (await PaymentAsync(intents[5])).State);
         Assert.Null(await FaultAsync());
     }
 

@@ -10,7 +10,10 @@ public sealed class PretendBank : IPaymentGateway
     readonly Dictionary<Guid, GatewayPayment> known = [];
     readonly Dictionary<Guid, GatewayRefundOrder> refunds = [];
 
-    public string Name => "pretend";
+    static int banks;
+
+    /// <summary>No other scenario's.</summary>
+    public string Name { get; } = $"pretend-{Interlocked.Increment(ref banks)}";
     public IReadOnlyList<string> Methods { get; } = ["wallet"];
     public bool IsOpen { get; set; } = true;
 

@@ -58,7 +58,6 @@ internal sealed class LedgerTransactionTable : IEntityTypeConfiguration<LedgerTr
         builder.ToTable("billing_ledger_transactions");
         builder.Property(t => t.Key).HasMaxLength(160);
         builder.HasIndex(t => t.Key).IsUnique();
-        builder.HasIndex(t => new { t.AccountId, t.At });
         builder.HasMany(t => t.Entries).WithOne().HasForeignKey(e => e.TransactionId);
     }
 }

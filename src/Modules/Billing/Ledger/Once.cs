@@ -15,7 +15,7 @@ internal static class Once
         for (var attempt = 1; ; attempt++)
         {
             var outcome = await decide();
-            if (!outcome.Succeeded || !db.ChangeTracker.HasChanges()) return outcome;
+            if (!outcome.Succeeded) return outcome;
             try
             {
                 await db.SaveChangesAsync(ct);

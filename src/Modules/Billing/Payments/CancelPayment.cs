@@ -23,7 +23,7 @@ public sealed class CancelPaymentHandler(PortalDbContext db, IEnumerable<IPaymen
         return await db.OnceAsync<PaymentIntent>(async () =>
         {
             var payment = await db.Set<Payment>().SingleAsync(p => p.Id == command.PaymentId, ct);
-            if (told.State is GatewayState.Approved or GatewayState.Declined) await answers.TakeAsync(payment, told, caller, ct);
+            if (told.State is GatewayState.Approved or GatewayState.Declined) await answers.TakeAsync(payment, told, caller, books: null, ct);
             else if (payment.State.Can(PaymentState.Cancelled))
             {
                 payment.State = PaymentState.Cancelled;

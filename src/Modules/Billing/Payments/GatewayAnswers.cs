@@ -7,7 +7,8 @@ namespace Wangting.Billing;
 internal sealed class GatewayAnswers(PortalDbContext db, Mirrored mirrored, TimeProvider clock)
 {
     /// <summary>Changes the payment in this unit of work; the caller saves. Says whether anything changed.</summary>
-    public async Task<bool> TakeAsync(Payment payment, GatewayPayment told, Caller caller, CancellationToken ct)
+    /// <param name="books">Of its account, where somebody has opened them for several payments.</param>
+    public async Task<bool> TakeAsync(Payment payment, GatewayPayment told, Caller caller, Books? books, CancellationToken ct)
     {
         var next = Next(payment, told);
         if (next == payment.State || !payment.State.Can(next)) return false;
@@ -27,7 +28,7 @@ internal sealed class GatewayAnswers(PortalDbContext db, Mirrored mirrored, Time
 
         payment.EndedAt = now;
         db.CountWhenSaved(payment);
-        if (next == PaymentState.Settled) await Books.ReceiveAsync(db, mirrored, clock, payment, ct);
+        if (next == PaymentState.Settled) (books ?? await Books.OpenAsync(db, mirrored, payment.AccountId, ct)).Receive(payment, clock);
         db.Audit(caller, clock, Act(next), "payment", payment.Id.ToString("N"), payment.HolderPartyId,
             details: new { amount = payment.Amount.Minor, told = told.Amount.Minor, told.Currency, told.Reference });
         return true;

@@ -19,7 +19,13 @@ internal static class PaymentServices
         services.AddHttpClient<IPaymentGateway, SandboxPayments>().AddStandardResilienceHandler(Patience);
         services.AddScoped<StartPaymentHandler>();
         services.AddScoped<RequestPaymentPageHandler>();
-        services.AddScoped<SettlePaymentHandler>();
+        services.AddScoped<SettleTogether>();
+        services.AddSingleton(provider => new Together<ToldOfPayment, Outcome<PaymentIntent>>(async (told, ct) =>
+        {
+            await using var scope = provider.GetRequiredService<IServiceScopeFactory>().CreateAsyncScope();
+            return await scope.ServiceProvider.GetRequiredService<SettleTogether>().HandleAsync(told, ct);
+        }));
+        services.AddScoped(provider => new SettlePaymentHandler(provider.GetRequiredService<Together<ToldOfPayment, Outcome<PaymentIntent>>>()));
         services.AddScoped<CancelPaymentHandler>();
         services.AddScoped<PayFromBalanceHandler>();
         services.AddScoped<ReceivePaymentHandler>();

@@ -40,7 +40,7 @@ public sealed class ReceivePaymentHandler(PortalDbContext db, AccountsById accou
         var payment = Received(command.Id, account, command.Amount, bill, command.Reference, key, fingerprint, house.Value.Currency, caller, now);
         db.Add(payment);
         db.CountWhenSaved(payment);
-        await Books.ReceiveAsync(db, mirrored, clock, payment, ct);
+        (await Books.OpenAsync(db, mirrored, account.Id, ct)).Receive(payment, clock);
         db.Audit(caller, clock, "payment_received", "payment", payment.Id.ToString("N"), account.HolderPartyId, details: new { amount = payment.Amount.Minor, account = account.Number, command.Reference });
         return payment.Id;
     }, ct);
@@ -51,19 +51,4 @@ public sealed class ReceivePaymentHandler(PortalDbContext db, AccountsById accou
         State = PaymentState.Settled, Gateway = Elsewhere, Method = Elsewhere, Language = caller.Language, GatewayReference = reference, IdempotencyKey = key, Fingerprint = fingerprint,
         StartedAt = now, ExpiresAt = now, EndedAt = now,
     };
-}
-
-internal static class Books
-{
-    /// <summary>Books a settled payment, in this unit of work, and tells of it.</summary>
-    public static async Task ReceiveAsync(PortalDbContext db, Mirrored mirrored, TimeProvider clock, Payment payment, CancellationToken ct)
-    {
-        // What a former holder still owes on this account is theirs to pay, unless the payer named it.
-        var open = await db.Set<Bill>().Where(b => b.AccountId == payment.AccountId && b.State != BillState.Paid
-            && (b.HolderPartyId == payment.HolderPartyId || b.Id == payment.BillId)).ToListAsync(ct);
-        var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == payment.AccountId && b.Key == Bucket.CashKey, ct);
-        Receipt.Of(payment, open, () => cash ?? db.Add(Bucket.Cash(payment.AccountId)).Entity, clock.GetUtcNow().UtcDateTime).Post(db);
-        if (await mirrored.OwnersIdAsync(payment.AccountId, ct) is not null) ForwardPayment.Begin(db, payment, clock);
-        db.Tell(new PaymentSettled(payment.Id, payment.AccountId, payment.Amount), clock);
-    }
 }

@@ -52,10 +52,10 @@ public sealed class ReconcilePayment(PortalDbContext db, IEnumerable<IPaymentGat
         {
             // The order may still be on its way; long after its time it is not, and nothing can have moved.
             if (now < payment.ExpiresAt + LateOrder) return false;
-            await answers.TakeAsync(payment, told with { State = GatewayState.Expired, Reference = payment.GatewayReference ?? "" }, Caller.System, ct);
+            await answers.TakeAsync(payment, told with { State = GatewayState.Expired, Reference = payment.GatewayReference ?? "" }, Caller.System, books: null, ct);
             return true;
         }
-        await answers.TakeAsync(payment, told, Caller.System, ct);
+        await answers.TakeAsync(payment, told, Caller.System, books: null, ct);
         return told.State != GatewayState.Pending;
     }
 }

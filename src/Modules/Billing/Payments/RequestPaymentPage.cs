@@ -37,7 +37,7 @@ public sealed class RequestPaymentPageHandler(PortalDbContext db, AccountsById a
             // Read anew: its notification may have been faster than its answer.
             var payment = await FindAsync(command.PaymentId, caller, tracked: true, ct);
             if (payment is null) return Refusal.NotFound("payment.not_found");
-            await answers.TakeAsync(payment, told, caller, ct);
+            await answers.TakeAsync(payment, told, caller, books: null, ct);
             return new PaymentPage(payment.Id, payment.State, told.How, payment.State.IsOver() ? null : told.Content);
         }, ct);
     }

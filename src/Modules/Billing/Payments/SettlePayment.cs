@@ -1,4 +1,4 @@
-using Microsoft.EntityFrameworkCore;
+using System.Diagnostics;
 using Wangting.Kernel;
 
 namespace Wangting.Billing;
@@ -11,15 +11,13 @@ public sealed record SettlePayment(Guid PaymentId, string Gateway, GatewayPaymen
 /// <summary>Money of a customer's has arrived and stands in the books.</summary>
 public sealed record PaymentSettled(Guid PaymentId, Guid AccountId, Money Amount);
 
-public sealed class SettlePaymentHandler(PortalDbContext db, Mirrored mirrored, TimeProvider clock)
+/// <remarks>Answers when it is stored: in a transaction of its own, or in one with others that were told of at the same time.</remarks>
+public sealed class SettlePaymentHandler
 {
-    readonly GatewayAnswers answers = new(db, mirrored, clock);
+    readonly Together<ToldOfPayment, Outcome<PaymentIntent>> together;
 
-    public Task<Outcome<PaymentIntent>> HandleAsync(SettlePayment command, Caller caller, CancellationToken ct) => db.OnceAsync<PaymentIntent>(async () =>
-    {
-        var payment = await db.Set<Payment>().SingleOrDefaultAsync(p => p.Id == command.PaymentId && p.Gateway == command.Gateway, ct);
-        if (payment is null) return Refusal.NotFound("payment.not_found");
-        await answers.TakeAsync(payment, command.Told, caller, ct);
-        return StartPaymentHandler.IntentOf(payment);
-    }, ct);
+    internal SettlePaymentHandler(Together<ToldOfPayment, Outcome<PaymentIntent>> together) => this.together = together;
+
+    public Task<Outcome<PaymentIntent>> HandleAsync(SettlePayment command, Caller caller, CancellationToken ct) =>
+        together.DoAsync(new ToldOfPayment(command, caller, Activity.Current), ct);
 }
