@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Update;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -38,7 +39,7 @@ public static class StorageServices
         Common(options.UseSqlite(connection)).AddInterceptors(new SqlitePragmas());
 
     internal static DbContextOptionsBuilder Postgres(DbContextOptionsBuilder options, string connection) =>
-        Common(options.UseNpgsql(Prepared(connection)));
+        Common(options.UseNpgsql(Prepared(connection))).ReplaceService<IModificationCommandBatchFactory, PostgresBatches>();
 
     // A statement seen twice on a connection is prepared there: planning the home's costs PostgreSQL ten times its execution.
     // A setting of the operator's own stands (a pooler between that cannot keep statements: 0). Nor is a connection reset when
