@@ -11,6 +11,7 @@ using Wangting.Channels.SignIn.OpenId;
 using Wangting.Channels.Staff;
 using Wangting.Channels.Terminal;
 using Wangting.Channels.Web;
+using Wangting.Channels.Web.Drawn;
 using Wangting.Channels.Web.Fault;
 using Wangting.Kernel;
 
@@ -56,7 +57,7 @@ public static class ChannelsServices
         app.Use(next =>
         {
             var rest = ((IApplicationBuilder)app).New();
-            rest.UseAntiforgery().UseSignInForms().UseWhose().Run(next);
+            rest.UseAntiforgery().UseSignInForms().UseWhose().UseDrawnPages().Run(next);
             return rest.Build();
         });
         app.MapStaticAssets().AllowAnonymous();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
@@ -20,6 +21,7 @@ public static class SignInServices
         services.AddScoped(s => s.GetRequiredService<CallerFactory>().Current);
         services.AddScoped<CustomerCookie>();
         services.AddSettings<SecurityHeaderOptions>("Web:Security");
+        services.AddSingleton<IAuthenticationSchemeProvider, RequestSchemes>();
         services.AddAuthentication(SignInSchemes.Chooser)
             .AddPolicyScheme(SignInSchemes.Chooser, null, o => o.ForwardDefaultSelector = http => SignInSchemes.For(http.Request.Path))
             .AddCookie(SignInSchemes.Customer, CustomerCookie.Configure);

@@ -98,6 +98,9 @@ public sealed class WebOptions : IValidatableObject
     public string Theme { get; set; } = "celadon";
     /// <summary>Set by <c>demo</c> alone: pages that show the design system and the simulators exist.</summary>
     public bool Demo { get; set; }
+    /// <summary>Memory for pages that were drawn and may be sent again; 0: none is kept.</summary>
+    [Range(0, 10_000)]
+    public int DrawnMegabytes { get; set; } = 48;
     /// <summary>How brands of customers show themselves, by the brand's code.</summary>
     public Dictionary<string, BrandOptions> Brands { get; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Wangting.Channels.Web.Drawn;
 using Wangting.Channels.Web.Parts;
 using Wangting.Kernel;
 
@@ -25,6 +26,8 @@ public static class WebServices
         services.AddCascadingValue(s => s.GetRequiredService<Look>());
         services.AddScoped<Whose>();
         services.AddScoped<PageHead>();
+        services.AddScoped<ShownHome>();
+        services.AddSingleton<DrawnPages>();
         services.AddRazorComponents();
         // Chinese as Chinese: written as numbers, every character would weigh eight bytes.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));

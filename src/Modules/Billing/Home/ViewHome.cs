@@ -37,6 +37,11 @@ public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings
     /// <summary>How old the account's figures are; null when they are our own.</summary>
     public Freshness? Freshness { get; init; }
 
+    /// <summary>Everything it shows hangs on the person, an account or a line in the list. Not so for who looks after an organisation,
+    /// whose lines come and go without naming them, nor beyond the end of the list, nor where another system owns it: that changes
+    /// without anything being changed here.</summary>
+    public bool HoldsUntilChanged => Freshness is null && Reader.OrganisationId is null && Holdings.Count < ListHoldings.Most;
+
     public Money Outstanding => Due.Aggregate(Money.Zero, (sum, bill) => sum + bill.Outstanding);
 
     /// <summary>By what an address names a line or account.</summary>
@@ -56,17 +61,12 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
         if (await readers.HandleAsync(caller, ct) is not { } reader) return Refusal.NotFound("home.nobody");
         var key = new HomeKey(caller.SubjectId, query.Holding);
         // Another day has other dues and allowances without anything being changed.
-        if (kept.Find(key) is { } known && known.Today == owner.Value.DayOf(clock.GetUtcNow().UtcDateTime)) return known with { Reader = reader };
+        if (kept.Find(key) is { } known && known.Today == owner.Value.DayOf(clock.GetUtcNow().UtcDateTime)) return ReferenceEquals(known.Reader, reader) ? known : known with { Reader = reader };
         var since = changes.Begin();
-        // What another system owns is asked for each time: it changes without anything being changed here.
         var asked = await ReadAsync(query, reader, caller, ct);
-        if (!asked.IsRefused(out _, out var home) && home.Freshness is null && IsNamed(home)) kept.Keep(key, home, since, [reader.PersonId, .. home.Holdings.SelectMany(About)]);
+        if (!asked.IsRefused(out _, out var home) && home.HoldsUntilChanged) kept.Keep(key, home, since, [reader.PersonId, .. home.Holdings.SelectMany(About)]);
         return asked;
     }
-
-    // Everything it shows hangs on the person, an account or a line in the list. Not so for who looks after an organisation, whose
-    // lines come and go without naming them, nor beyond the end of the list.
-    static bool IsNamed(HomeView home) => home.Reader.OrganisationId is null && home.Holdings.Count < ListHoldings.Most;
 
     static IEnumerable<Guid> About(Holding holding)
     {
