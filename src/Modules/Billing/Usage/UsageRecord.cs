@@ -5,8 +5,6 @@ using Wangting.Kernel;
 
 namespace Wangting.Billing;
 
-public enum UsageDirection { Outgoing, Incoming }
-
 /// <summary>In what an amount of use is counted.</summary>
 public enum UsageUnit { Second, Message, Kilobyte, Event, Month, Day }
 
