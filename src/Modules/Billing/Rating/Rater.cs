@@ -156,6 +156,13 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
         return null;
     }
 
+    long NextStretch(int line, long at)
+    {
+        for (var i = firstStretch[line]; i < firstStretch[line + 1]; i++)
+            if (stretches[i].From > at) return stretches[i].From;
+        return long.MaxValue;
+    }
+
     int SlotFor(in Stretch stretch, long at) => stretch.Set.HasHours || poolsHaveHours ? clock.SlotOf(at) : 0;
 
     // Allowances first, in their order; the rest at the price, or kept for the end where the period's sum is rounded.
@@ -232,10 +239,12 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
 
     long Cut(in UsageEvent one, long at, long end, in Stretch stretch, TariffSet.Entry entry)
     {
-        var limit = Math.Min(end, Math.Max(stretch.To, at + 1));
+        // Past its last product a line goes on at the price it had until it has one again.
+        var over = at >= stretch.To;
+        var limit = Math.Min(end, over ? NextStretch(one.Line, at) : stretch.To);
         if (periodFrom > at) limit = Math.Min(limit, periodFrom);
         if (periodTo > at) limit = Math.Min(limit, periodTo);
-        if (!stretch.Set.HasHours) return limit;
+        if (over || !stretch.Set.HasHours) return limit;
         for (var minute = (at / TimeSpan.TicksPerMinute + 1) * TimeSpan.TicksPerMinute; minute < limit; minute += TimeSpan.TicksPerMinute)
             if (stretch.Set.Find(one, clock.SlotOf(minute)).Rule is { } rule && rule != entry.Rule) return minute;
         return limit;

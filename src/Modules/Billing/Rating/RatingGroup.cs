@@ -28,6 +28,9 @@ public sealed class Pool
 {
     readonly Matcher[] covers;
 
+    Pool(Pool of, IReadOnlyList<int> lines) =>
+        (covers, Kind, Id, Quantity, Priority, UsableFrom, Expires, Granted, Lines) = (of.covers, of.Kind, of.Id, of.Quantity, of.Priority, of.UsableFrom, of.Expires, of.Granted, lines);
+
     /// <param name="quantity">What is left of it, in the unit of its kind of use.</param>
     /// <param name="usableFrom">UTC ticks: use before this is not carried.</param>
     /// <param name="expires">The first tick at which it is no more.</param>
@@ -49,6 +52,8 @@ public sealed class Pool
     public long Granted { get; }
     public IReadOnlyList<int> Lines { get; }
     internal UsageKind Kind { get; }
+
+    internal Pool Of(IReadOnlyList<int> lines) => new(this, lines);
     internal bool HasHours => Array.Exists(covers, c => c.HasHours);
 
     internal bool Carries(in UsageEvent one, long at, int slot)
