@@ -127,7 +127,7 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
 
     RatedEvent RateOne(in UsageEvent one, RatingGroup group)
     {
-        if (!seen.Add(one.Id)) return new(EventFate.Double, Unrateable.None, -1, 0, 0, 0);
+        if (!seen.Add(one.Id)) return new(EventFate.Again, Unrateable.None, -1, 0, 0, 0);
         if (cancelled.Has(one.Id)) return new(EventFate.Cancelled, Unrateable.None, -1, 0, 0, 0);
         if (one.Line < 0 || one.Line >= group.Lines.Count) return Park(one, Unrateable.UnknownLine);
         if (one.Quantity is < 0 or > UsageEvent.Most || one.Seconds < 0) return Park(one, Unrateable.Quantity);

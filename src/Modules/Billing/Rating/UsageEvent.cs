@@ -56,7 +56,7 @@ public enum EventFate
 {
     Rated,
     /// <summary>An event of this id was rated already.</summary>
-    Double,
+    Again,
     /// <summary>Taken back by a later event.</summary>
     Cancelled,
     /// <summary>It begins before or after the period.</summary>

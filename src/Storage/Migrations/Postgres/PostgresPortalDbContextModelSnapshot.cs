@@ -122,6 +122,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_allowance_balances", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.BalanceAct", b =>
@@ -221,6 +223,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_balance_acts", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.Bill", b =>
@@ -310,6 +314,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("HolderPartyId", "PeriodFrom");
 
                     b.ToTable("billing_bills", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.BillLine", b =>
@@ -499,6 +505,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_buckets", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.ForwardedPayment", b =>
@@ -551,6 +559,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("AccountId", "State");
 
                     b.ToTable("billing_forwarded_payments", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.LedgerEntry", b =>
@@ -618,8 +628,6 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("Key")
                         .IsUnique();
 
-                    b.HasIndex("AccountId", "At");
-
                     b.ToTable("billing_ledger_transactions", (string)null);
                 });
 
@@ -670,6 +678,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("AsOf");
 
                     b.ToTable("billing_mirrored_accounts", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.Payment", b =>
@@ -798,6 +808,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_payments", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.PaymentMethod", b =>
@@ -943,6 +955,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("billing_refunds", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Billing.StatedCharge", b =>
@@ -1437,6 +1451,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("customers_accounts", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Customers.BillingTerm", b =>
@@ -1691,6 +1707,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("PartyId");
 
                     b.ToTable("customers_customers", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Embed", b =>
@@ -1775,6 +1793,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("PartyId");
 
                     b.ToTable("customers_embeds", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Grant", b =>
@@ -2033,6 +2053,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("Path");
 
                     b.ToTable("customers_parties", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Preference", b =>
@@ -2069,6 +2091,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasKey("PersonId");
 
                     b.ToTable("customers_preferences", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Customers.SideAccount", b =>
@@ -2117,6 +2141,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("HolderPartyId");
 
                     b.ToTable("customers_side_accounts", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Customers.Touch", b =>
@@ -2317,6 +2343,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("identity_client_consents", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Identity.ClientGrant", b =>
@@ -2541,6 +2569,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .HasFilter("until IS NULL");
 
                     b.ToTable("identity_numbers", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Identity.OneTimeCode", b =>
@@ -2613,6 +2643,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("TenureId");
 
                     b.ToTable("identity_codes", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Identity.Passkey", b =>
@@ -2768,6 +2800,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("ExpiresAt");
 
                     b.ToTable("identity_qr_sign_ins", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Identity.RecoveryCode", b =>
@@ -3008,6 +3042,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("identity_staff", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Identity.StaffPost", b =>
@@ -3070,6 +3106,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("identity_staff_roles", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Identity.StaffSession", b =>
@@ -3232,6 +3270,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("FileFingerprint", "MapFingerprint");
 
                     b.ToTable("import_runs", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Journeys.Confirmation", b =>
@@ -3376,6 +3416,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("SubjectId", "ExpiresAt");
 
                     b.ToTable("journeys_sessions", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Journeys.JourneySwitch", b =>
@@ -3591,28 +3633,6 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.ToTable("kernel_extras", (string)null);
                 });
 
-            modelBuilder.Entity("Wangting.Kernel.HandledMessage", b =>
-                {
-                    b.Property<Guid>("MessageId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("message_id");
-
-                    b.Property<string>("Handler")
-                        .HasMaxLength(100)
-                        .HasColumnType("character varying(100)")
-                        .HasColumnName("handler");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.HasKey("MessageId", "Handler");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("kernel_handled_messages", (string)null);
-                });
-
             modelBuilder.Entity("Wangting.Kernel.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3669,7 +3689,8 @@ namespace Wangting.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Key");
+                    b.HasIndex("Key")
+                        .HasFilter("key IS NOT NULL");
 
                     b.HasIndex("ParkedAt", "DueAt");
 
@@ -3819,6 +3840,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("EndedAt", "NextAt");
 
                     b.ToTable("notices_listeners", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Notices.ListenerEvent", b =>
@@ -3952,11 +3975,13 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("DedupeKey")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("dedupe_key IS NOT NULL");
+
+                    b.HasIndex("TenureId")
+                        .HasFilter("state = 'Queued'");
 
                     b.HasIndex("PersonId", "QueuedAt");
-
-                    b.HasIndex("TenureId", "State");
 
                     b.ToTable("notices_messages", (string)null);
                 });
@@ -4090,6 +4115,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("State", "Level", "Value");
 
                     b.ToTable("resources_numbers", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Subscriptions.Contract", b =>
@@ -4198,6 +4225,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("UserPersonId");
 
                     b.ToTable("subscriptions_lines", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Subscriptions.Product", b =>
@@ -4249,6 +4278,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     b.HasIndex("LineId");
 
                     b.ToTable("subscriptions_products", (string)null);
+
+                    b.HasAnnotation("Npgsql:StorageParameter:fillfactor", 85);
                 });
 
             modelBuilder.Entity("Wangting.Subscriptions.Restriction", b =>
@@ -4366,7 +4397,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("BillId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_bills");
 
@@ -4420,7 +4452,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("BucketId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_buckets");
 
@@ -4467,7 +4500,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("PaymentId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_payments");
 
@@ -4505,7 +4539,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("PaymentMethodId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_payment_methods");
 
@@ -4543,7 +4578,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("PaymentResponsibilityId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_payment_responsibilities");
 
@@ -4581,7 +4617,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("StatedChargeId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_stated_charges");
 
@@ -4628,7 +4665,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("OfferId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("catalogue_offers");
 
@@ -4694,7 +4732,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("AccountId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("customers_accounts");
 
@@ -4756,7 +4795,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("CustomerId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("customers_customers");
 
@@ -4830,7 +4870,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("PartyId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("customers_parties");
 
@@ -4960,7 +5001,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("NumberResourceId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("resources_numbers");
 
@@ -4998,7 +5040,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("ContractId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("subscriptions_contracts");
 
@@ -5036,7 +5079,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("LineId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("subscriptions_lines");
 
@@ -5078,7 +5122,8 @@ namespace Wangting.Storage.Migrations.Postgres
                             b1.HasKey("ProductId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("subscriptions_products");
 

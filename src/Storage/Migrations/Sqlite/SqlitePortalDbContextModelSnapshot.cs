@@ -613,8 +613,6 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasIndex("Key")
                         .IsUnique();
 
-                    b.HasIndex("AccountId", "At");
-
                     b.ToTable("billing_ledger_transactions", (string)null);
                 });
 
@@ -3582,28 +3580,6 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.ToTable("kernel_extras", (string)null);
                 });
 
-            modelBuilder.Entity("Wangting.Kernel.HandledMessage", b =>
-                {
-                    b.Property<Guid>("MessageId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("message_id");
-
-                    b.Property<string>("Handler")
-                        .HasMaxLength(100)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("handler");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.HasKey("MessageId", "Handler");
-
-                    b.HasIndex("At");
-
-                    b.ToTable("kernel_handled_messages", (string)null);
-                });
-
             modelBuilder.Entity("Wangting.Kernel.OutboxMessage", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3660,7 +3636,8 @@ namespace Wangting.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Key");
+                    b.HasIndex("Key")
+                        .HasFilter("key IS NOT NULL");
 
                     b.HasIndex("ParkedAt", "DueAt");
 
@@ -3943,11 +3920,13 @@ namespace Wangting.Storage.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("DedupeKey")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("dedupe_key IS NOT NULL");
+
+                    b.HasIndex("TenureId")
+                        .HasFilter("state = 'Queued'");
 
                     b.HasIndex("PersonId", "QueuedAt");
-
-                    b.HasIndex("TenureId", "State");
 
                     b.ToTable("notices_messages", (string)null);
                 });
@@ -4357,7 +4336,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("BillId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_bills");
 
@@ -4411,7 +4391,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("BucketId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_buckets");
 
@@ -4458,7 +4439,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("PaymentId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_payments");
 
@@ -4496,7 +4478,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("PaymentMethodId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_payment_methods");
 
@@ -4534,7 +4517,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("PaymentResponsibilityId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_payment_responsibilities");
 
@@ -4572,7 +4556,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("StatedChargeId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("billing_stated_charges");
 
@@ -4619,7 +4604,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("OfferId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("catalogue_offers");
 
@@ -4685,7 +4671,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("AccountId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("customers_accounts");
 
@@ -4747,7 +4734,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("CustomerId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("customers_customers");
 
@@ -4821,7 +4809,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("PartyId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("customers_parties");
 
@@ -4951,7 +4940,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("NumberResourceId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("resources_numbers");
 
@@ -4989,7 +4979,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("ContractId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("subscriptions_contracts");
 
@@ -5027,7 +5018,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("LineId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("subscriptions_lines");
 
@@ -5069,7 +5061,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                             b1.HasKey("ProductId");
 
                             b1.HasIndex("System", "ExternalId")
-                                .IsUnique();
+                                .IsUnique()
+                                .HasFilter("source_system IS NOT NULL");
 
                             b1.ToTable("subscriptions_products");
 

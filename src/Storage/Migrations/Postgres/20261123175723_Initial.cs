@@ -50,7 +50,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_allowance_balances", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_balance_acts",
@@ -78,7 +79,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_balance_acts", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_bills",
@@ -108,7 +110,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_bills", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_buckets",
@@ -139,7 +142,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_buckets", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_forwarded_payments",
@@ -158,7 +162,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_forwarded_payments", x => x.payment_id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_ledger_transactions",
@@ -192,7 +197,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_mirrored_accounts", x => x.account_id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_payment_methods",
@@ -267,7 +273,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_payments", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_refunds",
@@ -290,7 +297,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_refunds", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_stated_charges",
@@ -411,7 +419,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_customers_parties", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "identity_bindings",
@@ -471,7 +480,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_codes", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "identity_devices",
@@ -523,7 +533,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_numbers", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "identity_passkeys",
@@ -572,7 +583,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_qr_sign_ins", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "identity_sessions",
@@ -637,7 +649,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_staff", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "identity_staff_roles",
@@ -651,7 +664,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_identity_staff_roles", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "identity_subjects",
@@ -691,7 +705,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_import_runs", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "journeys_confirmations",
@@ -735,7 +750,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_journeys_sessions", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "journeys_switches",
@@ -823,19 +839,6 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
-                name: "kernel_handled_messages",
-                columns: table => new
-                {
-                    message_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    handler = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
-                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_kernel_handled_messages", x => new { x.message_id, x.handler });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "kernel_keys",
                 columns: table => new
                 {
@@ -909,7 +912,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_notices_listeners", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "notices_messages",
@@ -992,7 +996,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_resources_numbers", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "subscriptions_contracts",
@@ -1036,7 +1041,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_subscriptions_lines", x => x.id);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_bill_lines",
@@ -1211,7 +1217,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "customers_documents",
@@ -1266,7 +1273,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "customers_grants",
@@ -1340,7 +1348,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "customers_side_accounts",
@@ -1363,7 +1372,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         column: x => x.holder_party_id,
                         principalTable: "customers_parties",
                         principalColumn: "id");
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "customers_touches",
@@ -1416,7 +1426,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "identity_clients",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "identity_client_grants",
@@ -1576,7 +1587,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         column: x => x.line_id,
                         principalTable: "subscriptions_lines",
                         principalColumn: "id");
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "subscriptions_restrictions",
@@ -1706,7 +1718,8 @@ namespace Wangting.Storage.Migrations.Postgres
                         principalTable: "customers_parties",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
-                });
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.InsertData(
                 table: "catalogue_items",
@@ -1813,7 +1826,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_bills_source_system_source_id",
                 table: "billing_bills",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_buckets_account_id_key",
@@ -1825,7 +1839,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_buckets_source_system_source_id",
                 table: "billing_buckets",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_forwarded_payments_account_id_state",
@@ -1848,11 +1863,6 @@ namespace Wangting.Storage.Migrations.Postgres
                 column: "transaction_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_billing_ledger_transactions_account_id_at",
-                table: "billing_ledger_transactions",
-                columns: new[] { "account_id", "at" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_billing_ledger_transactions_key",
                 table: "billing_ledger_transactions",
                 column: "key",
@@ -1872,7 +1882,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_payment_methods_source_system_source_id",
                 table: "billing_payment_methods",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_payment_responsibilities_line_id",
@@ -1883,7 +1894,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_payment_responsibilities_source_system_source_id",
                 table: "billing_payment_responsibilities",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_payments_account_id_started_at",
@@ -1900,7 +1912,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_payments_source_system_source_id",
                 table: "billing_payments",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_refunds_account_id",
@@ -1927,7 +1940,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_stated_charges_source_system_source_id",
                 table: "billing_stated_charges",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_usage_records_line_id_started_at",
@@ -1960,7 +1974,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_catalogue_offers_source_system_source_id",
                 table: "catalogue_offers",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_catalogue_prices_offer_version_id",
@@ -1993,7 +2008,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_customers_accounts_source_system_source_id",
                 table: "customers_accounts",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_billing_terms_kind",
@@ -2030,7 +2046,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_customers_customers_source_system_source_id",
                 table: "customers_customers",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_documents_number_hash_type_party_id",
@@ -2108,7 +2125,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_customers_parties_source_system_source_id",
                 table: "customers_parties",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_side_accounts_holder_party_id",
@@ -2348,14 +2366,10 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: new[] { "kind", "path", "key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_kernel_handled_messages_at",
-                table: "kernel_handled_messages",
-                column: "at");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_kernel_outbox_key",
                 table: "kernel_outbox",
-                column: "key");
+                column: "key",
+                filter: "key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_outbox_parked_at_due_at",
@@ -2381,7 +2395,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_notices_messages_dedupe_key",
                 table: "notices_messages",
                 column: "dedupe_key",
-                unique: true);
+                unique: true,
+                filter: "dedupe_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_messages_person_id_queued_at",
@@ -2389,9 +2404,10 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: new[] { "person_id", "queued_at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_notices_messages_tenure_id_state",
+                name: "IX_notices_messages_tenure_id",
                 table: "notices_messages",
-                columns: new[] { "tenure_id", "state" });
+                column: "tenure_id",
+                filter: "state = 'Queued'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_simulated_at",
@@ -2413,7 +2429,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_resources_numbers_source_system_source_id",
                 table: "resources_numbers",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_resources_numbers_state_level_value",
@@ -2434,7 +2451,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_subscriptions_contracts_source_system_source_id",
                 table: "subscriptions_contracts",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_lines_account_id",
@@ -2455,7 +2473,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_subscriptions_lines_source_system_source_id",
                 table: "subscriptions_lines",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_lines_user_person_id",
@@ -2481,7 +2500,8 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_subscriptions_products_source_system_source_id",
                 table: "subscriptions_products",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_restrictions_line_id",
@@ -2667,9 +2687,6 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "kernel_extras");
-
-            migrationBuilder.DropTable(
-                name: "kernel_handled_messages");
 
             migrationBuilder.DropTable(
                 name: "kernel_keys");

@@ -822,19 +822,6 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "kernel_handled_messages",
-                columns: table => new
-                {
-                    message_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    handler = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    at = table.Column<DateTime>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_kernel_handled_messages", x => new { x.message_id, x.handler });
-                });
-
-            migrationBuilder.CreateTable(
                 name: "kernel_keys",
                 columns: table => new
                 {
@@ -1812,7 +1799,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_bills_source_system_source_id",
                 table: "billing_bills",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_buckets_account_id_key",
@@ -1824,7 +1812,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_buckets_source_system_source_id",
                 table: "billing_buckets",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_forwarded_payments_account_id_state",
@@ -1847,11 +1836,6 @@ namespace Wangting.Storage.Migrations.Sqlite
                 column: "transaction_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_billing_ledger_transactions_account_id_at",
-                table: "billing_ledger_transactions",
-                columns: new[] { "account_id", "at" });
-
-            migrationBuilder.CreateIndex(
                 name: "IX_billing_ledger_transactions_key",
                 table: "billing_ledger_transactions",
                 column: "key",
@@ -1871,7 +1855,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_payment_methods_source_system_source_id",
                 table: "billing_payment_methods",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_payment_responsibilities_line_id",
@@ -1882,7 +1867,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_payment_responsibilities_source_system_source_id",
                 table: "billing_payment_responsibilities",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_payments_account_id_started_at",
@@ -1899,7 +1885,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_payments_source_system_source_id",
                 table: "billing_payments",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_refunds_account_id",
@@ -1926,7 +1913,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_stated_charges_source_system_source_id",
                 table: "billing_stated_charges",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_usage_records_line_id_started_at",
@@ -1959,7 +1947,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_catalogue_offers_source_system_source_id",
                 table: "catalogue_offers",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_catalogue_prices_offer_version_id",
@@ -1992,7 +1981,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_customers_accounts_source_system_source_id",
                 table: "customers_accounts",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_billing_terms_kind",
@@ -2029,7 +2019,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_customers_customers_source_system_source_id",
                 table: "customers_customers",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_documents_number_hash_type_party_id",
@@ -2107,7 +2098,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_customers_parties_source_system_source_id",
                 table: "customers_parties",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_customers_side_accounts_holder_party_id",
@@ -2347,14 +2339,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                 columns: new[] { "kind", "path", "key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_kernel_handled_messages_at",
-                table: "kernel_handled_messages",
-                column: "at");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_kernel_outbox_key",
                 table: "kernel_outbox",
-                column: "key");
+                column: "key",
+                filter: "key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_kernel_outbox_parked_at_due_at",
@@ -2380,7 +2368,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_notices_messages_dedupe_key",
                 table: "notices_messages",
                 column: "dedupe_key",
-                unique: true);
+                unique: true,
+                filter: "dedupe_key IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_messages_person_id_queued_at",
@@ -2388,9 +2377,10 @@ namespace Wangting.Storage.Migrations.Sqlite
                 columns: new[] { "person_id", "queued_at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_notices_messages_tenure_id_state",
+                name: "IX_notices_messages_tenure_id",
                 table: "notices_messages",
-                columns: new[] { "tenure_id", "state" });
+                column: "tenure_id",
+                filter: "state = 'Queued'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_notices_simulated_at",
@@ -2412,7 +2402,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_resources_numbers_source_system_source_id",
                 table: "resources_numbers",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_resources_numbers_state_level_value",
@@ -2433,7 +2424,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_subscriptions_contracts_source_system_source_id",
                 table: "subscriptions_contracts",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_lines_account_id",
@@ -2454,7 +2446,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_subscriptions_lines_source_system_source_id",
                 table: "subscriptions_lines",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_lines_user_person_id",
@@ -2480,7 +2473,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_subscriptions_products_source_system_source_id",
                 table: "subscriptions_products",
                 columns: new[] { "source_system", "source_id" },
-                unique: true);
+                unique: true,
+                filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_restrictions_line_id",
@@ -2666,9 +2660,6 @@ namespace Wangting.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "kernel_extras");
-
-            migrationBuilder.DropTable(
-                name: "kernel_handled_messages");
 
             migrationBuilder.DropTable(
                 name: "kernel_keys");
