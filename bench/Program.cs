@@ -6,21 +6,23 @@ using Wangting.Bench;
 Comparison[] all =
 [
     new AskingBalance(), new ReadingHome(), new SigningIn(), new Paying(whole: false), new Paying(whole: true),
-    new Generating(months: 0), new Generating(months: 3), new Importing(), new Growing(home: true), new Growing(home: false),
+    new Generating(months: 0), new Generating(months: 3), new Importing(),
     new Starting(Starting.Figure.Start), new Starting(Starting.Figure.AtRest), new Starting(Starting.Figure.AfterLoad),
+    new Growing(home: true), new Growing(home: false), // last: its province takes longest to make
 ];
 
 var only = new Option<string[]>("--only") { Description = "Names of lines: " + string.Join(", ", all.Select(c => c.Name)) + ".", AllowMultipleArgumentsPerToken = true };
 only.AcceptOnlyFromAmong([.. all.Select(c => c.Name)]);
 var customers = new Option<int>("--customers") { Description = "Customers in the province that is asked.", DefaultValueFactory = _ => 10_000 };
+var grown = new Option<int>("--grown") { Description = "Customers in the large province of the lines that show how cost grows.", DefaultValueFactory = _ => 1_000_000 };
 var rounds = new Option<int>("--rounds") { Description = "Runs of each side; the median counts.", DefaultValueFactory = _ => 5 };
 var hall = new Option<string?>("--hall") { Description = "Folder of a hall published before, to be measured instead of one published now." };
-var root = new RootCommand("Measures Wangting beside bare baselines on this machine and its own PostgreSQL.") { only, customers, rounds, hall };
+var root = new RootCommand("Measures Wangting beside bare baselines on this machine and its own PostgreSQL.") { only, customers, grown, rounds, hall };
 root.SetAction(async (parsed, ct) =>
 {
     if (OwnPostgres.Connection is not { } server) return await OwnPostgres.RunAgainUnderItAsync(args, ct);
     if (!RuntimeInformation.FrameworkDescription.StartsWith(".NET 10", StringComparison.Ordinal)) Console.WriteLine($"Note: measured on {RuntimeInformation.FrameworkDescription}.");
-    await using var world = new World(server, parsed.GetValue(customers), parsed.GetValue(hall));
+    await using var world = new World(server, parsed.GetValue(customers), parsed.GetValue(grown), parsed.GetValue(hall));
     var table = new ResultTable();
     foreach (var comparison in all.Where(c => parsed.GetValue(only) is not { Length: > 0 } names || names.Contains(c.Name)))
         await using (comparison) table.Add(await comparison.MeasureAsync(world, parsed.GetValue(rounds), ct));

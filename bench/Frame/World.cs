@@ -7,7 +7,7 @@ using Wangting.Storage.Synthetic;
 namespace Wangting.Bench;
 
 /// <summary>What the comparisons share: the server, the keys, and provinces that are generated once.</summary>
-internal sealed class World(string server, int customers, string? published) : IAsyncDisposable
+internal sealed class World(string server, int customers, int grown, string? published) : IAsyncDisposable
 {
     const long Seed = 7;
     readonly string folder = Directory.CreateTempSubdirectory("wangting-bench-").FullName;
@@ -20,6 +20,8 @@ internal sealed class World(string server, int customers, string? published) : I
     public string Server => server;
     /// <summary>As asked for by <c>--customers</c>.</summary>
     public int Customers => customers;
+    /// <summary>As asked for by <c>--grown</c>.</summary>
+    public int Grown => grown;
     public string Folder => folder;
 
     public Task<Meter> MeterAsync(CancellationToken ct) => meter ??= Meter.OfAsync(server, ct);

@@ -5,7 +5,7 @@ namespace Wangting.Bench;
 /// <summary>The same requests on a large province and on one of 10,000 customers, by the same hall: how cost grows.</summary>
 internal sealed class Growing(bool home) : Comparison
 {
-    const int Connections = 16, Requests = 20_000, Small = 10_000, Least = 100_000;
+    const int Connections = 16, Requests = 20_000, Small = 10_000;
     Meter meter = null!;
     ServerProcess large = null!, small = null!;
     ReadOnlyMemory<byte>[] inLarge = [], inSmall = [];
@@ -20,7 +20,7 @@ internal sealed class Growing(bool home) : Comparison
     protected override async Task PrepareAsync(World world, CancellationToken ct)
     {
         meter = await world.MeterAsync(ct);
-        customers = Math.Max(world.Customers, Least);
+        customers = world.Grown;
         (large, inLarge) = await OpenAsync(customers);
         (small, inSmall) = await OpenAsync(Small);
 
