@@ -25,8 +25,12 @@ root.SetAction(async (parsed, ct) =>
     await using var world = new World(server, parsed.GetValue(customers), parsed.GetValue(grown), parsed.GetValue(hall));
     var table = new ResultTable();
     foreach (var comparison in all.Where(c => parsed.GetValue(only) is not { Length: > 0 } names || names.Contains(c.Name)))
-        await using (comparison) table.Add(await comparison.MeasureAsync(world, parsed.GetValue(rounds), ct));
+    {
+        // A line that fails is said, and costs no other its figures.
+        try { await using (comparison) table.Add(await comparison.MeasureAsync(world, parsed.GetValue(rounds), ct)); }
+        catch (Exception fault) when (fault is not OperationCanceledException) { table.AddFailed(comparison, fault); }
+    }
     table.Print();
-    return 0;
+    return table.HasFailed ? 1 : 0;
 });
 return await root.Parse(args).InvokeAsync();

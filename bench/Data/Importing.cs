@@ -26,11 +26,11 @@ internal sealed class Importing : Comparison
         (this.world, meter) = (world, await world.MeterAsync(ct));
         file = Path.Combine(world.Folder, "customers.csv");
         await using var writer = new StreamWriter(file);
-        await writer.WriteLineAsync("客户编号,类型,姓名,证件号码,联系电话,电子邮箱,星级,上级,管理员,入网日期,修改时间");
+        await writer.WriteLineAsync("客户编号,类型,姓名,证件号码,联系电话,电子邮箱,星级,上级,管理员,入网日期,地市,修改时间");
         for (var n = 0; n < Lines; n++)
         {
             var body = string.Create(CultureInfo.InvariantCulture, $"3201021834{n % 12 + 1:D2}{n % 28 + 1:D2}{n % 1000:D3}");
-            await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"K{n:D6},个人,客户{n},{body}{Check(body)},154{n:D8},,3,,,2020-03-01,20261101093000"));
+            await writer.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"K{n:D6},个人,客户{n},{body}{Check(body)},154{n:D8},,3,,,2020-03-01,南京,20261101093000"));
         }
     }
 

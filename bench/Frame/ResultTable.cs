@@ -21,6 +21,15 @@ internal sealed class ResultTable
             Limit(limits?.Meaningful), Limit(limits?.Aim), result.CpuRatio is { } cpu ? cpu.ToString("0.00", CultureInfo.InvariantCulture) : "–", Markup.Escape(result.Note ?? ""));
     }
 
+    public bool HasFailed { get; private set; }
+
+    public void AddFailed(Comparison of, Exception fault)
+    {
+        HasFailed = true;
+        Console.Error.WriteLine($"  {of.Name} failed: {fault}");
+        table.AddRow(of.Name, of.What, "–", "–", of.Unit, "–", Limit(of.Limits?.Meaningful), Limit(of.Limits?.Aim), "–", Markup.Escape("failed: " + fault.Message));
+    }
+
     public void Print()
     {
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 220;
