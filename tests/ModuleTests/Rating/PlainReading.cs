@@ -66,7 +66,7 @@ internal static class PlainReading
         var day = local is { Month: 10, Day: 1 } ? TariffDays.Holiday : (TariffDays)(1 << (((int)local.DayOfWeek + 6) % 7));
         var minute = (local.Hour * 60) + local.Minute;
         return match.Kind == one.Kind && (match.Direction ?? one.Direction) == one.Direction
-            && (match.To.Count == 0 || match.To.Any(z => AnyGroup.Zones.Of(z) == one.To)) && (match.At.Count == 0 || match.At.Any(z => AnyGroup.Zones.Of(z) == one.At))
+            && (match.To.Count == 0 || match.To.Any(z => AnyTerms.Zones.Of(z) == one.To)) && (match.At.Count == 0 || match.At.Any(z => AnyTerms.Zones.Of(z) == one.At))
             && (match.Hours.Count == 0 || match.Hours.Any(h => h.Days.HasFlag(day) && minute >= h.From && minute < h.To));
     }
 

@@ -47,13 +47,15 @@ public sealed class Pool
     public Guid Id { get; }
     public long Quantity { get; }
     public int Priority { get; }
-    public long UsableFrom { get; }
-    public long Expires { get; }
-    public long Granted { get; }
+    public long UsableFrom { get; private init; }
+    public long Expires { get; private init; }
+    public long Granted { get; private init; }
     public IReadOnlyList<int> Lines { get; }
     internal UsageKind Kind { get; }
 
     internal Pool Of(IReadOnlyList<int> lines) => new(this, lines);
+
+    internal Pool At(long usableFrom, long expires, long granted) => new(this, Lines) { UsableFrom = usableFrom, Expires = expires, Granted = granted };
     internal bool HasHours => Array.Exists(covers, c => c.HasHours);
 
     internal bool Carries(in UsageEvent one, long at, int slot)
