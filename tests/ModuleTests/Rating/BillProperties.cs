@@ -38,9 +38,12 @@ public sealed class Any_bill
         var (lines, accounts) = (one.Lines.Count, one.Accounts);
         var both = one with
         {
-            Accounts = accounts + other.Accounts, Lines = [.. one.Lines, .. other.Lines.Select(l => (l.Id, l.Account + accounts))],
+            Accounts = accounts + other.Accounts,
+            Lines = [.. one.Lines, .. other.Lines.Select(l => (l.Id, l.Account + accounts))],
             Products = [.. one.Products, .. other.Products.Select(p => p with { Line = p.Line + lines, SharedWith = [.. p.SharedWith.Select(l => l + lines)] })],
-            Events = [.. one.Events, .. other.Events.Select(e => e with { Line = e.Line + lines })], Advanced = [.. one.Advanced, .. other.Advanced], OneOffs = [.. one.OneOffs, .. other.OneOffs.Select(o => o with { Account = o.Account + accounts })],
+            Events = [.. one.Events, .. other.Events.Select(e => e with { Line = e.Line + lines })],
+            Advanced = [.. one.Advanced, .. other.Advanced],
+            OneOffs = [.. one.OneOffs, .. other.OneOffs.Select(o => o with { Account = o.Account + accounts })],
         };
         var together = AnyBill.Billed(both).Bills;
         return Totals(AnyBill.Billed(one).Bills.Concat(AnyBill.Billed(other).Bills)).SequenceEqual(Totals(together));

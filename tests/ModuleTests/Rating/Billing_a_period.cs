@@ -87,8 +87,11 @@ public sealed class Billing_a_period
     {
         var off = new DiscountTerm { Code = "d", Name = Name, Target = new ChargeTarget(), Share = 1000 };
         // 100.00 − 10 % − 5.00, and of 20 % and 8.00 on the 85.00 that are left, 20 %
-        Assert.Equal(68_00, Total(Fee(100_00) with { Discounts = [off with { Order = 1 }, off with { Code = "five", Share = null, Amount = new Money(5_00), Order = 2 },
-            off with { Code = "a", Share = null, Amount = new Money(8_00), Order = 3, OneOf = "spring" }, off with { Code = "b", Share = 2000, Order = 4, OneOf = "spring" }] }));
+        Assert.Equal(68_00, Total(Fee(100_00) with
+        {
+            Discounts = [off with { Order = 1 }, off with { Code = "five", Share = null, Amount = new Money(5_00), Order = 2 },
+            off with { Code = "a", Share = null, Amount = new Money(8_00), Order = 3, OneOf = "spring" }, off with { Code = "b", Share = 2000, Order = 4, OneOf = "spring" }]
+        }));
     }
 
     [Fact]

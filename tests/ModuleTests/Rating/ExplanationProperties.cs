@@ -96,7 +96,8 @@ public sealed class Why_two_bills_differ
         long Ticks(long at) => at == long.MaxValue ? at : AnyGroup.Clock.Begins(Day(AnyGroup.Clock.DayOf(at))) + AnyGroup.Clock.Local(at).TimeOfDay.Ticks;
         return of with
         {
-            Period = AnyBill.November, Next = BillingPeriod.Month(2026, 12),
+            Period = AnyBill.November,
+            Next = BillingPeriod.Month(2026, 12),
             Products = [.. of.Products.Select(p => p with { From = Day(p.From), To = p.To is { } to ? Day(to) : null, FromTicks = Ticks(p.FromTicks), ToTicks = Ticks(p.ToTicks), Suspended = [.. p.Suspended.Select(s => (Day(s.From), Day(s.To)))] })],
             Events = [.. of.Events.Select(e => e with { Start = Ticks(e.Start) })],
         };

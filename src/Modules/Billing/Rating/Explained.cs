@@ -113,7 +113,8 @@ public sealed class Explained(Billed billed, TariffClock clock, Zones zones)
         var (from, to) = (of.Period, onto.Period);
         return of with
         {
-            Period = to, Next = onto.Next,
+            Period = to,
+            Next = onto.Next,
             Products = [.. of.Products.Select(p => p with
             {
                 From = Day(p.From), To = p.To is { } end ? Day(end) : null, FromTicks = Ticks(p.FromTicks), ToTicks = Ticks(p.ToTicks), Suspended = [.. p.Suspended.Select(s => (Day(s.From), Day(s.To)))],
