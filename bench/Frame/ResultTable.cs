@@ -32,7 +32,7 @@ internal sealed class ResultTable
 
     public void Print()
     {
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 220;
+        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 260;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30} GB, {Environment.Version}"));
         AnsiConsole.Write(table);
     }

@@ -26,7 +26,7 @@ internal sealed class Growing(bool home) : Comparison
 
         async Task<(ServerProcess, ReadOnlyMemory<byte>[])> OpenAsync(int of)
         {
-            var connection = await world.ProvinceAsync(of, 1, ct);
+            var connection = await world.ProvinceAsync(of, 0, ct);
             var readers = await world.ReadersAsync(connection, ct);
             var hall = await world.HallAsync(connection, ct);
             if (home) return (hall, [.. readers.Select(r => r.Home)]);
