@@ -64,6 +64,7 @@ public sealed class Reading_a_catalogue
     [InlineData("code: u2", "code: fee", "twice", 12)]
     [InlineData("covers: [{ kind: voice }]", "covers: [{ kind: voice }, { kind: data }]", "kinds", 14)]
     [InlineData("covers: [{ kind: voice }], quantity: 1 h", "covers: [{ kind: data }], quantity: 1 GB", "unpriced", 14)]
+    [InlineData("quantity: 1 h }]", "quantity: 1 h }, { code: a, name: A, covers: [{ kind: voice }], quantity: 2 h }]", "twice", 14)]
     [InlineData("amount: 10 }", "amount: 10, tax: luxury }", "tax_class", 10)]
     [InlineData("recurring: [", "discounts: [{ code: d, name: D, on: { recurring: false, usage: false }, share: 10% }]\n        recurring: [", "nothing", 10)]
     [InlineData("recurring: [", "discounts: [{ code: d, name: D, share: 10%, amount: 1 }]\n        recurring: [", "share_or_amount", 10)]

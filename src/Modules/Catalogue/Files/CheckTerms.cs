@@ -8,6 +8,9 @@ internal static class CheckTerms
         var codes = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (list, code) in Codes(terms))
             if (code.Length > 0 && !codes.Add(code)) at[list].Fault("twice", ("value", code));
+        // Allowances are known by their codes as well, apart from prices: what carries messages may be called as they are.
+        foreach (var again in terms.Allowances.GroupBy(a => a.Code, StringComparer.Ordinal).Where(g => g.Key.Length > 0 && g.Count() > 1))
+            at["allowances"].Fault("twice", ("value", again.Key));
         foreach (var (term, place) in terms.Usage.Zip(at["usage"].Items()))
             if (terms.Usage.TakeWhile(t => t != term).FirstOrDefault(t => Covers(t.Match, term.Match)) is { } before) place.Fault("never", ("code", term.Code), ("before", before.Code));
         foreach (var (term, place) in terms.Allowances.Zip(at["allowances"].Items()))
