@@ -108,7 +108,8 @@ public sealed partial class A_page_that_was_drawn_before(RunningHall hall) : ICl
         await KeptAsync(phone);
         await KeptAsync(desk);
 
-        await phone.SendAsync((await phone.GetAsync("/me/security"))["/end"], ("go", "1"));
+        // Other tests of this hall signed her in too: every session but the phone's ends.
+        foreach (var end in (await phone.GetAsync("/me/security")).Forms.Where(f => f.Action?.EndsWith("/end", StringComparison.Ordinal) == true)) await phone.SendAsync(end, ("go", "1"));
 
         Assert.Equal(HttpStatusCode.Found, (await desk.GetAsync("/")).Status);
         Assert.Equal(HttpStatusCode.OK, (await phone.GetAsync("/")).Status);
