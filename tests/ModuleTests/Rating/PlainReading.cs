@@ -23,29 +23,55 @@ internal static class PlainReading
         {
             if (one.Line < 0) { parked.Add((one.Id, Unrateable.UnknownLine)); continue; }
             if (one.Quantity is < 0 or > UsageEvent.Most) { parked.Add((one.Id, Unrateable.Quantity)); continue; }
-            if (one.Start < from || one.Start >= to) continue;
-            var segment = group.Lines[one.Line].Segments.SingleOrDefault(s => s.From <= one.Start && one.Start < s.To);
-            if (segment is null) { parked.Add((one.Id, Unrateable.NoProduct)); continue; }
-            var (holding, term) = segment.Holdings.SelectMany(h => h.Tariff.Terms.Usage.Select(u => (h, u))).FirstOrDefault(x => Fits(x.u.Match, one));
-            if (term is null) { parked.Add((one.Id, Unrateable.NoPrice)); continue; }
-
-            var key = (term.TiersShared ? holding.Owner : one.Line, holding.Product, holding.Tariff.Terms.Usage.ToList().IndexOf(term));
-            if (!sums.TryGetValue(key, out var sum)) sums[key] = sum = new Sum { Term = term };
-            var counted = term.QuantityOver == RoundedOver.Period ? one.Quantity : Round(one.Quantity, 1, term.Quantity);
-            var rest = counted;
-            foreach (var pool in group.Pools.OrderBy(p => p.Priority).ThenBy(p => p.Expires).ThenBy(p => p.Granted).ThenBy(p => p.Id))
-                if (pool.Lines.Contains(one.Line) && one.Start >= pool.UsableFrom && one.Start < pool.Expires && pool.Carries(one, one.Start, AnyGroup.Clock.SlotOf(one.Start)))
-                {
-                    var drawn = Math.Min(left[pool], rest);
-                    (left[pool], rest) = (left[pool] - drawn, rest - drawn);
-                }
-            (sum.Events, sum.Actual, sum.Counted, sum.Free) = (sum.Events + 1, sum.Actual + one.Quantity, sum.Counted + counted, sum.Free + counted - rest);
-            if (term.QuantityOver == RoundedOver.Event)
+            if (one.Start >= to) continue;
+            var before = one.Start < from;
+            var segment = SegmentAt(one.Start);
+            if (segment is null) { if (!before) parked.Add((one.Id, Unrateable.NoProduct)); continue; }
+            if (PriceAt(segment, one.Start) is not { } price) { if (!before) parked.Add((one.Id, Unrateable.NoPrice)); continue; }
+            if (price.Term.Crossing == CrossingRule.ByStart || one.Seconds == 0)
             {
-                var price = Price(term, sum.Rest, rest);
-                sum.Micros += term.EventAmount is { } rounding ? (BigInteger)Round(price, term.Block, rounding) * term.Block : price;
+                if (!before) Charge(price, one.Start, one.Quantity, Counted(price.Term));
+                continue;
             }
-            sum.Rest += rest;
+            // Tick by tick it would be long: products and periods change at their borders, hours at whole minutes.
+            var end = one.Start + (one.Seconds * TimeSpan.TicksPerSecond);
+            var (whole, began) = (Counted(price.Term), one.Start);
+            foreach (var at in Borders(group.Lines[one.Line], from, to, one.Start, end))
+            {
+                var (there, now) = (SegmentAt(at), price);
+                if (there is not null && PriceAt(there, at) is { } other) now = other;
+                if (at < end && at != from && at != to && ReferenceEquals(there, segment) && now == price) continue;
+                if (began >= from && began < to)
+                    Charge(price, began, Share(one.Quantity, at) - Share(one.Quantity, began), Share(whole, at) - Share(whole, began));
+                (segment, price, began) = (there, now, at);
+            }
+
+            Segment? SegmentAt(long at) => group.Lines[one.Line].Segments.SingleOrDefault(s => s.From <= at && at < s.To);
+            (Holding Holding, UsageTerm Term)? PriceAt(Segment held, long at) =>
+                held.Holdings.SelectMany(h => h.Tariff.Terms.Usage.Select(u => (h, u))).Where(x => Fits(x.u.Match, one, at)).Select(x => ((Holding, UsageTerm)?)x).FirstOrDefault();
+            long Counted(UsageTerm term) => term.QuantityOver == RoundedOver.Period ? one.Quantity : Round(one.Quantity, 1, term.Quantity);
+            long Share(long quantity, long at) => (long)((BigInteger)quantity * (at - one.Start) / (end - one.Start));
+
+            void Charge((Holding Holding, UsageTerm Term) price, long at, long actual, long counted)
+            {
+                var (holding, term) = price;
+                var key = (term.TiersShared ? holding.Owner : one.Line, holding.Product, holding.Tariff.Terms.Usage.ToList().IndexOf(term));
+                if (!sums.TryGetValue(key, out var sum)) sums[key] = sum = new Sum { Term = term };
+                var rest = counted;
+                foreach (var pool in group.Pools.OrderBy(p => p.Priority).ThenBy(p => p.Expires).ThenBy(p => p.Granted).ThenBy(p => p.Id))
+                    if (pool.Lines.Contains(one.Line) && at >= pool.UsableFrom && at < pool.Expires && pool.Carries(one, at, AnyGroup.Clock.SlotOf(at)))
+                    {
+                        var drawn = Math.Min(left[pool], rest);
+                        (left[pool], rest) = (left[pool] - drawn, rest - drawn);
+                    }
+                (sum.Events, sum.Actual, sum.Counted, sum.Free) = (sum.Events + 1, sum.Actual + actual, sum.Counted + counted, sum.Free + counted - rest);
+                if (term.QuantityOver == RoundedOver.Event)
+                {
+                    var exact = Price(term, sum.Rest, rest);
+                    sum.Micros += term.EventAmount is { } rounding ? (BigInteger)Round(exact, term.Block, rounding) * term.Block : exact;
+                }
+                sum.Rest += rest;
+            }
         }
         return new RatedPeriod([.. sums.Select(s =>
         {
@@ -60,9 +86,16 @@ internal static class PlainReading
         })], [.. group.Pools.Select(p => left[p])], parked);
     }
 
-    static bool Fits(UsageMatch match, UsageEvent one)
+    static IEnumerable<long> Borders(RatedLine line, long from, long to, long start, long end)
     {
-        var local = AnyGroup.Clock.Local(one.Start);
+        var minutes = new List<long>();
+        for (var minute = (start / TimeSpan.TicksPerMinute + 1) * TimeSpan.TicksPerMinute; minute < end; minute += TimeSpan.TicksPerMinute) minutes.Add(minute);
+        return [.. line.Segments.SelectMany(s => (long[])[s.From, s.To]).Append(from).Append(to).Where(b => b > start && b < end).Concat(minutes).Append(end).Distinct().Order()];
+    }
+
+    static bool Fits(UsageMatch match, UsageEvent one, long at)
+    {
+        var local = AnyGroup.Clock.Local(at);
         var day = local is { Month: 10, Day: 1 } ? TariffDays.Holiday : (TariffDays)(1 << (((int)local.DayOfWeek + 6) % 7));
         var minute = (local.Hour * 60) + local.Minute;
         return match.Kind == one.Kind && (match.Direction ?? one.Direction) == one.Direction

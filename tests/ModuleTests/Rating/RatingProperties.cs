@@ -53,7 +53,7 @@ public sealed class Rating_of_any_use_by_any_terms
     [Fact]
     public void Is_what_a_plain_reading_of_the_terms_gives() => Gen.Int.Sample(seed =>
     {
-        var any = new AnyGroup(seed, splits: false);
+        var any = new AnyGroup(seed);
         var plain = PlainReading.Of(any.Group, any.Events, AnyGroup.From, AnyGroup.To);
         return Rated(any.Group, any.Events) == AnyGroup.Said(plain);
     }, iter: Chance.Cases);

@@ -10,20 +10,32 @@ public sealed class Billed(Zones zones, TariffClock clock, int minorDigits = 2)
 {
     readonly Rater rater = new(clock, minorDigits);
 
-    public BillOutcome Of(BillInput input)
+    public BillOutcome Of(BillInput input) => Of(input, null);
+
+    /// <param name="folded">The input's use in cells: rated by them where it can be, event by event where it cannot.</param>
+    internal BillOutcome Of(BillInput input, FoldedUse? folded)
     {
         var sheet = new Sheet(input);
         var advanced = new List<Advanced>();
         foreach (var product in input.Products.OrderBy(p => p.Line).ThenBy(p => p.Product)) AddFixed(product, input, sheet, advanced);
         var pools = (IReadOnlyList<Pool>)[.. input.Pools, .. input.Products.Where(p => p.IsHeldIn(input.Period)).SelectMany(p => PoolsOf(p, input.Period)).Where(p => input.Pools.All(known => known.Id != p.Id))];
         var group = new RatingGroup([.. input.Lines.Select((line, place) => new RatedLine(line.Id, SegmentsOf(place, input.Products)))], pools);
-        var rated = rater.Rate(group, [.. input.Events], clock.Begins(input.Period.From), clock.Begins(input.Period.To.AddDays(1)), [.. input.Cancelled]);
+        var rated = folded is null ? rater.Rate(group, [.. input.Events], Begin(input), End(input), [.. input.Cancelled]) : rater.RateCells(group, folded) ?? rater.Rate(group, folded.InOrder, folded.From, folded.To);
         foreach (var use in rated.Charges)
             sheet.Add(use.Line, use.Product, ChargeSource.Usage, use.Of.Code, use.Of.Name, use.Amount, use.Of.Tax, use);
         foreach (var one in input.OneOffs.OrderBy(o => o.Account).ThenBy(o => o.Line).ThenBy(o => o.Code, StringComparer.Ordinal).ThenBy(o => o.Amount)) sheet.AddOneOff(one);
         Reductions.Apply(input, sheet);
         return new BillOutcome(Taxed.Bills(input, sheet), [.. pools.Zip(rated.Left)], advanced, rated.Parked);
     }
+
+    /// <summary>The input's use in cells, for billing it again with other products that <paramref name="grid"/> knows and that begin
+    /// and end when some of the input's do.</summary>
+    internal FoldedUse Fold(BillInput input, UsageGrid grid) => rater.Fold(input.Events, input.Lines.Count, [.. input.Cancelled], Begin(input), End(input), grid,
+        input.Products.SelectMany(p => (long[])[p.FromTicks, p.ToTicks]).Concat(input.Pools.SelectMany(p => (long[])[p.UsableFrom, p.Expires])));
+
+    long Begin(BillInput input) => clock.Begins(input.Period.From);
+
+    long End(BillInput input) => clock.Begins(input.Period.To.AddDays(1));
 
     static void AddFixed(Subscribed product, BillInput input, Sheet sheet, List<Advanced> advanced)
     {
@@ -67,7 +79,7 @@ public sealed class Billed(Zones zones, TariffClock clock, int minorDigits = 2)
     }
 
     // The allowances that a product gives for a period. Their ids are those of product, term and period: asking twice is no second gift.
-    IEnumerable<Pool> PoolsOf(Subscribed product, BillingPeriod period)
+    internal IEnumerable<Pool> PoolsOf(Subscribed product, BillingPeriod period)
     {
         foreach (var term in product.Terms.Allowances)
         {

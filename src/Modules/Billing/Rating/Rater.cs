@@ -8,7 +8,7 @@ namespace Wangting.Billing.Rating;
 /// Events may come in any order and more than once; the charges are the same to the byte.</summary>
 /// <remarks>Keep one for each thread and use it for group after group: its tables are reused, so that an event costs no memory.</remarks>
 /// <param name="minorDigits">Digits of the currency after the point, 0 to 3.</param>
-public sealed class Rater(TariffClock clock, int minorDigits = 2)
+public sealed partial class Rater(TariffClock clock, int minorDigits = 2)
 {
     readonly long microPerMinor = minorDigits switch { 0 => 1_000_000, 1 => 100_000, 2 => 10_000, _ => 1_000 };
     readonly Dictionary<TariffKey, TariffSet> sets = [];
@@ -23,6 +23,8 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
     readonly List<(Guid, Unrateable)> parked = [];
     long[] left = new long[8];
     Pool[] pools = [];
+    // Their places in the order in which they are drawn.
+    int[] drawn = [];
     long periodFrom, periodTo;
     bool poolsHaveHours;
 
@@ -83,16 +85,16 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
         parked.Clear();
         pools = [.. group.Pools];
         if (left.Length < pools.Length) left = new long[pools.Length];
-        var order = new int[pools.Length];
+        drawn = new int[pools.Length];
         poolsHaveHours = false;
-        for (var i = 0; i < pools.Length; i++) (left[i], order[i], poolsHaveHours) = (pools[i].Quantity, i, poolsHaveHours || pools[i].HasHours);
-        Array.Sort(order, (x, y) => Pool.Compare(pools[x], pools[y]));
+        for (var i = 0; i < pools.Length; i++) (left[i], drawn[i], poolsHaveHours) = (pools[i].Quantity, i, poolsHaveHours || pools[i].HasHours);
+        Array.Sort(drawn, (x, y) => Pool.Compare(pools[x], pools[y]));
         for (var line = 0; line < group.Lines.Count; line++)
         {
             firstStretch.Add(stretches.Count);
             foreach (var segment in group.Lines[line].Segments) AddStretch(line, segment);
             firstPool.Add(poolsOfLines.Count);
-            foreach (var pool in order)
+            foreach (var pool in drawn)
                 if (pools[pool].Lines.Contains(line)) poolsOfLines.Add(pool);
         }
         firstStretch.Add(stretches.Count);
@@ -179,9 +181,9 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
             {
                 ref var pool = ref left[poolsOfLines[i]];
                 if (pool == 0 || !pools[poolsOfLines[i]].Carries(one, at, slot)) continue;
-                var drawn = Math.Min(pool, rest);
-                pool -= drawn;
-                rest -= drawn;
+                var taken = Math.Min(pool, rest);
+                pool -= taken;
+                rest -= taken;
             }
         }
         sum.Events++;
@@ -220,7 +222,7 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
         var whole = Elsewhere;
         for (var at = one.Start; at < end;)
         {
-            var next = Cut(one, at, end, stretch, entry);
+            var next = Cut(one, at, end, places[stretch.FirstPlace + entry.Place]);
             if (at >= periodFrom && at < periodTo)
             {
                 var piece = Charge(one, at, stretch, entry,
@@ -230,23 +232,23 @@ public sealed class Rater(TariffClock clock, int minorDigits = 2)
             }
             at = next;
             // What was begun is carried to its end at the old price where nothing new holds.
-            if (at < end && StretchAt(one.Line, at) is { } following && following.Set.Find(one, SlotFor(following, at)) is { Rule: not null } dearer) (stretch, entry) = (following, dearer);
+            if (at < end && StretchAt(one.Line, at) is { } here && here.Set.Find(one, SlotFor(here, at)) is { Rule: not null } found) (stretch, entry) = (here, found);
         }
         return whole;
 
         long Share(long quantity, long time) => (long)(Math.BigMul(quantity, time) / length);
     }
 
-    long Cut(in UsageEvent one, long at, long end, in Stretch stretch, TariffSet.Entry entry)
+    // The next moment at which its line's products change, the period does, or another price holds.
+    long Cut(in UsageEvent one, long at, long end, int price)
     {
-        // Past its last product a line goes on at the price it had until it has one again.
-        var over = at >= stretch.To;
-        var limit = Math.Min(end, over ? NextStretch(one.Line, at) : stretch.To);
+        var here = StretchAt(one.Line, at);
+        var limit = Math.Min(end, here?.To ?? NextStretch(one.Line, at));
         if (periodFrom > at) limit = Math.Min(limit, periodFrom);
         if (periodTo > at) limit = Math.Min(limit, periodTo);
-        if (over || !stretch.Set.HasHours) return limit;
+        if (here is not { Set.HasHours: true } products) return limit;
         for (var minute = (at / TimeSpan.TicksPerMinute + 1) * TimeSpan.TicksPerMinute; minute < limit; minute += TimeSpan.TicksPerMinute)
-            if (stretch.Set.Find(one, clock.SlotOf(minute)).Rule is { } rule && rule != entry.Rule) return minute;
+            if (products.Set.Find(one, clock.SlotOf(minute)) is { Rule: not null } found && places[products.FirstPlace + found.Place] != price) return minute;
         return limit;
     }
 

@@ -56,7 +56,10 @@ public sealed class Pool
     internal Pool Of(IReadOnlyList<int> lines) => new(this, lines);
 
     internal Pool At(long usableFrom, long expires, long granted) => new(this, Lines) { UsableFrom = usableFrom, Expires = expires, Granted = granted };
+
     internal bool HasHours => Array.Exists(covers, c => c.HasHours);
+
+    internal IEnumerable<ulong[]> HourSets => covers.Select(c => c.Hours).OfType<ulong[]>();
 
     internal bool Carries(in UsageEvent one, long at, int slot)
     {

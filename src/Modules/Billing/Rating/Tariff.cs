@@ -11,6 +11,9 @@ internal sealed class Matcher(UsageMatch of, Zones zones)
 
     public bool HasHours => hours is not null;
 
+    /// <summary>One bit for each slot; null for always.</summary>
+    public ulong[]? Hours => hours;
+
     public UsageKind Kind => kind;
 
     public bool Speaks(UsageKind kind, UsageDirection direction) => this.kind == kind && (this.direction is not { } only || only == direction);
@@ -57,14 +60,19 @@ internal sealed class UsageRule
 public sealed class Tariff
 {
     internal readonly UsageRule[] Rules;
+    readonly Lazy<ulong[][]> hourSets;
 
     public Tariff(OfferTerms terms, Zones zones)
     {
         Terms = terms;
         Rules = [.. terms.Usage.Select(u => new UsageRule(u, zones))];
+        hourSets = new(() => [.. terms.Usage.Select(u => u.Match).Concat(terms.Allowances.SelectMany(a => a.Covers)).Select(m => TariffClock.Set(m.Hours)).OfType<ulong[]>()]);
     }
 
     public OfferTerms Terms { get; }
+
+    /// <summary>The hours that its prices and allowances tell apart.</summary>
+    internal IReadOnlyList<ulong[]> HourSets => hourSets.Value;
 }
 
 /// <summary>The usage prices of all products that a line has at a time, in the order in which they are asked.</summary>
