@@ -9,6 +9,7 @@ public static class CatalogueServices
     public static IServiceCollection AddCatalogue(this IServiceCollection services)
     {
         services.AddScoped<OffersById>();
+        services.AddScoped<TermsById>();
         services.AddScoped<ListTariffs>();
         services.AddScoped<PinOffer>();
         // kept by other systems

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wangting.Kernel;
 
@@ -39,6 +40,9 @@ internal sealed class OfferVersion
     public LocalText? Description { get; set; }
     /// <summary>Somebody has it: its prices stay as they are.</summary>
     public bool Pinned { get; set; }
+    /// <summary>All that it costs, includes and asks for, where it came as a file. Prices and allowances are then a projection of
+    /// it for those who look at no more; where it is null they are all there is (<see cref="SimpleTerms"/>).</summary>
+    public OfferTerms? Terms { get; set; }
     public List<Price> Prices { get; init; } = [];
     public List<Allowance> Allowances { get; init; } = [];
 }
@@ -98,6 +102,10 @@ internal sealed class OfferVersionTable : IEntityTypeConfiguration<OfferVersion>
         builder.ToTable("catalogue_versions");
         builder.Property(v => v.TariffNumber).HasMaxLength(60);
         builder.Property(v => v.Area).HasMaxLength(200);
+        builder.Property(v => v.Terms).HasConversion(t => StoredTerms.Write(t!), text => StoredTerms.Read(text), new ValueComparer<OfferTerms?>(
+            (a, b) => ReferenceEquals(a, b) || (a != null && b != null && StoredTerms.Write(a) == StoredTerms.Write(b)),
+            t => t == null ? 0 : StoredTerms.Write(t).GetHashCode(StringComparison.Ordinal),
+            t => t)); // terms never change in themselves
         builder.HasIndex(v => new { v.OfferId, v.Number }).IsUnique();
         builder.HasMany(v => v.Prices).WithOne().HasForeignKey(p => p.OfferVersionId);
         builder.HasMany(v => v.Allowances).WithOne().HasForeignKey(a => a.OfferVersionId);
