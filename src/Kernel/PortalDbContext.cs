@@ -31,6 +31,9 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
     /// <summary>Changes that were not yet committed at a point given by <see cref="ChangesUpToAsync"/>, and perhaps some that were.</summary>
     internal abstract IQueryable<Change> ChangesFrom(long from);
 
+    /// <summary>Things that the next save concerns though none of its rows names them: of rows that were stored in bulk beside it.</summary>
+    public ICollection<Guid> AlsoAbout { get; } = [];
+
     /// <summary>Whether a save failed because a unique key was already taken (a repeat that raced us).</summary>
     public abstract bool IsDuplicateKey(DbUpdateException failure);
 

@@ -42,9 +42,10 @@ public sealed class ChangeNotes(Changes changes, TimeProvider clock) : SaveChang
 
     void Note(DbContext? db)
     {
-        if (db is not PortalDbContext) return;
+        if (db is not PortalDbContext portal) return;
         noted.Remove(db);
-        HashSet<Guid>? about = null;
+        HashSet<Guid>? about = portal.AlsoAbout.Count == 0 ? null : [.. portal.AlsoAbout];
+        portal.AlsoAbout.Clear();
         var anything = false;
         foreach (var entry in db.ChangeTracker.Entries())
         {

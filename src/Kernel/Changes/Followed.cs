@@ -18,7 +18,7 @@ public sealed class AnyFollowers(IServiceScopeFactory scopes, TimeProvider clock
 
     internal bool Known => any;
 
-    internal async ValueTask<bool> AskAsync(CancellationToken ct)
+    public async ValueTask<bool> AskAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         if (now - asked < Fresh) return any;

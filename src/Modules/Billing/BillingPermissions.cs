@@ -5,6 +5,8 @@ public static class BillingPermissions
 {
     /// <summary>Issue bills and correct them.</summary>
     public const string PostBills = "bill.post";
+    /// <summary>Begin bill runs, try them, and read what came of them.</summary>
+    public const string RunBills = "bill.run";
     /// <summary>Put money that no customer paid into an account's buckets.</summary>
     public const string GrantBuckets = "bucket.grant";
     /// <summary>Prove the books.</summary>

@@ -10,7 +10,7 @@ public static class BillingServices
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
         services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.ReadBills, BillingPermissions.WriteBills, BillingPermissions.SettleHeld,
-            BillingPermissions.ReadBalances, BillingPermissions.WriteBalances, BillingPermissions.AdjustBalances, BillingPermissions.ReadPayments, BillingPermissions.WritePayments);
+            BillingPermissions.ReadBalances, BillingPermissions.WriteBalances, BillingPermissions.AdjustBalances, BillingPermissions.ReadPayments, BillingPermissions.WritePayments, BillingPermissions.RunBills);
         // bills
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
@@ -20,6 +20,8 @@ public static class BillingServices
         services.AddScoped(s => new BillPdf(s.GetRequiredService<ViewBillHandler>(), s.GetRequiredService<BillFont>(), s.GetRequiredService<Texts>(), s.GetRequiredService<IOptions<OperatorOptions>>()));
         services.AddScoped<BillOnDemandHandler>();
         services.AddScoped<MarkBillHandler>();
+        // cycles and runs
+        services.AddCycles();
         // home
         services.AddScoped<ViewHomeHandler>();
         services.AddScoped<ViewOrganisationHandler>();

@@ -34,6 +34,8 @@ internal sealed class Bill : IVersioned, IFollowed
     public string? Mark { get; set; }
     /// <summary>1 for the first issue; a corrected bill replaces its lines and raises this.</summary>
     public int Revision { get; set; } = 1;
+    /// <summary>The cycle whose run made it; none for a bill that came from elsewhere or was asked for.</summary>
+    public Guid? CycleId { get; init; }
     public RecordSource? Source { get; set; }
     public int Version { get; set; }
     public List<BillLine> Lines { get; init; } = [];
@@ -59,6 +61,9 @@ internal sealed class BillLine
     /// <summary>What the service was known by in the period (E.164 for a phone), as it stood on the bill.</summary>
     public string? ServiceIdentifier { get; init; }
     public ChargeKind Kind { get; init; }
+    /// <summary>The product it is charged for, and the term of its offer; none where nobody said.</summary>
+    public Guid? ProductId { get; init; }
+    public string? Code { get; init; }
     public required LocalText Text { get; init; }
     public long? Quantity { get; init; }
     public UsageUnit? Unit { get; init; }
@@ -77,6 +82,8 @@ internal sealed class BillTable : IEntityTypeConfiguration<Bill>
         builder.HasIndex(b => b.Number).IsUnique();
         builder.HasIndex(b => new { b.AccountId, b.PeriodFrom });
         builder.HasIndex(b => new { b.HolderPartyId, b.PeriodFrom });
+        // One bill for an account and a cycle, whoever tries.
+        builder.HasIndex(b => new { b.CycleId, b.AccountId, b.Revision }).IsUnique();
         builder.HasSource(b => b.Source);
         builder.HasMany(b => b.Lines).WithOne().HasForeignKey(l => l.BillId);
     }
@@ -90,6 +97,7 @@ internal sealed class BillLineTable : IEntityTypeConfiguration<BillLine>
         // Made here, not by the database: a line of a bill already tracked must be seen as new.
         builder.Property(l => l.Id).ValueGeneratedNever();
         builder.Property(l => l.ServiceIdentifier).HasMaxLength(100);
+        builder.Property(l => l.Code).HasMaxLength(100);
         builder.HasIndex(l => new { l.BillId, l.Ordinal }).IsUnique();
         builder.HasIndex(l => l.LineId);
     }

@@ -55,7 +55,8 @@ public enum ChargeSource { Recurring, Advance, OneTime, Deposit, Usage, Discount
 /// <param name="Amount">Minor units, tax included.</param>
 /// <param name="Tax">The part of it that is tax.</param>
 /// <param name="Usage">What was used, for charges of use.</param>
-public sealed record BillCharge(int Account, int Line, Guid Product, ChargeSource Source, string Code, LocalText Name, long Amount, long Tax, UsageCharge? Usage = null);
+/// <param name="TaxedAs">None for a rounding of the total.</param>
+public sealed record BillCharge(int Account, int Line, Guid Product, ChargeSource Source, string Code, LocalText Name, long Amount, long Tax, UsageCharge? Usage = null, TaxTerm? TaxedAs = null);
 
 /// <param name="Charges">In a fixed order.</param>
 /// <param name="Taxes">By class: what it is of, tax included, and the tax.</param>
@@ -65,3 +66,7 @@ public sealed record AccountBill(int Account, IReadOnlyList<BillCharge> Charges,
 /// <param name="Left">Allowances with what is left of each at the period's end.</param>
 /// <param name="Advanced">What these bills charge for the next period.</param>
 public sealed record BillOutcome(IReadOnlyList<AccountBill> Bills, IReadOnlyList<(Pool Pool, long Left)> Left, IReadOnlyList<Advanced> Advanced, IReadOnlyList<(Guid Event, Unrateable Reason)> Parked);
+
+/// <param name="Events">In the order in which they are rated.</param>
+/// <param name="Each">What became of each, in the same order.</param>
+public sealed record RatedUse(IReadOnlyList<UsageEvent> Events, IReadOnlyList<RatedEvent> Each, IReadOnlyList<(Pool Pool, long Left)> Left);

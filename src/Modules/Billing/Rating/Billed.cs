@@ -18,8 +18,7 @@ public sealed class Billed(Zones zones, TariffClock clock, int minorDigits = 2)
         var sheet = new Sheet(input);
         var advanced = new List<Advanced>();
         foreach (var product in input.Products.OrderBy(p => p.Line).ThenBy(p => p.Product)) AddFixed(product, input, sheet, advanced);
-        var pools = (IReadOnlyList<Pool>)[.. input.Pools, .. input.Products.Where(p => p.IsHeldIn(input.Period)).SelectMany(p => PoolsOf(p, input.Period)).Where(p => input.Pools.All(known => known.Id != p.Id))];
-        var group = new RatingGroup([.. input.Lines.Select((line, place) => new RatedLine(line.Id, SegmentsOf(place, input.Products)))], pools);
+        var (group, pools) = Group(input);
         var rated = folded is null ? rater.Rate(group, [.. input.Events], Begin(input), End(input), [.. input.Cancelled]) : rater.RateCells(group, folded) ?? rater.Rate(group, folded.InOrder, folded.From, folded.To);
         foreach (var use in rated.Charges)
             sheet.Add(use.Line, use.Product, ChargeSource.Usage, use.Of.Code, use.Of.Name, use.Amount, use.Of.Tax, use);
@@ -36,6 +35,22 @@ public sealed class Billed(Zones zones, TariffClock clock, int minorDigits = 2)
     long Begin(BillInput input) => clock.Begins(input.Period.From);
 
     long End(BillInput input) => clock.Begins(input.Period.To.AddDays(1));
+
+    /// <summary>What became of each event, and what is left of each allowance: of an open period as far as it has gone.</summary>
+    public RatedUse Use(BillInput input)
+    {
+        var (group, pools) = Group(input);
+        var events = input.Events.ToArray();
+        var each = new RatedEvent[events.Length];
+        var rated = rater.Rate(group, events, Begin(input), End(input), [.. input.Cancelled], each);
+        return new RatedUse(events, each, [.. pools.Zip(rated.Left)]);
+    }
+
+    (RatingGroup Group, IReadOnlyList<Pool> Pools) Group(BillInput input)
+    {
+        IReadOnlyList<Pool> pools = [.. input.Pools, .. input.Products.Where(p => p.IsHeldIn(input.Period)).SelectMany(p => PoolsOf(p, input.Period)).Where(p => input.Pools.All(known => known.Id != p.Id))];
+        return (new RatingGroup([.. input.Lines.Select((line, place) => new RatedLine(line.Id, SegmentsOf(place, input.Products)))], pools), pools);
+    }
 
     static void AddFixed(Subscribed product, BillInput input, Sheet sheet, List<Advanced> advanced)
     {
@@ -88,7 +103,7 @@ public sealed class Billed(Zones zones, TariffClock clock, int minorDigits = 2)
             var from = Math.Max(product.FromTicks, clock.Begins(period.From));
             var expires = clock.Begins(AfterPeriods(period, term.RollOver));
             if (quantity > 0)
-                yield return new Pool(IdOf(product.Product, term.Code, period.From), term.Covers, zones, quantity, term.Priority, from, expires, from, term.Shared ? [.. product.SharedWith.Append(product.Line).Distinct().Order()] : [product.Line]);
+                yield return new Pool(PoolId(product.Product, term.Code, period.From), term.Covers, zones, quantity, term.Priority, from, expires, from, term.Shared ? [.. product.SharedWith.Append(product.Line).Distinct().Order()] : [product.Line]);
         }
     }
 
@@ -99,7 +114,8 @@ public sealed class Billed(Zones zones, TariffClock clock, int minorDigits = 2)
         return end.Day == period.From.Day ? end.AddMonths(more) : end.AddDays(period.Days * more);
     }
 
-    static Guid IdOf(Guid product, string code, DateOnly from)
+    /// <summary>Which pool a product's allowance is in the period that begins on a day.</summary>
+    internal static Guid PoolId(Guid product, string code, DateOnly from)
     {
         Span<byte> what = stackalloc byte[16 + 4 + Encoding.UTF8.GetMaxByteCount(code.Length)];
         product.TryWriteBytes(what);

@@ -47,7 +47,7 @@ internal static class Taxed
     {
         var (gross, tax) = (0L, 0L);
         foreach (var share in shares) (gross, tax) = (gross + share.Gross, tax + share.Tax);
-        return new BillCharge(row.Account, row.Line, row.Product, row.Source, row.Code, row.Name, gross, tax, row.Usage);
+        return new BillCharge(row.Account, row.Line, row.Product, row.Source, row.Code, row.Name, gross, tax, row.Usage, row.Tax);
     }
 
     // The rate of the period's last day: that is when the service is taken as rendered.

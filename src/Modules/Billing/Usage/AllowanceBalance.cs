@@ -5,7 +5,8 @@ using Wangting.Kernel;
 
 namespace Wangting.Billing;
 
-/// <summary>What a product gives a line in one period and how much of it is gone.</summary>
+/// <summary>What a product gives a line in one period and how much of it is gone. Where use is rated here it follows from the
+/// events and the terms (<see cref="RefreshUseHandler"/>) and can be made again at any time.</summary>
 internal sealed class AllowanceBalance : IVersioned
 {
     public Guid Id { get; init; }
@@ -18,9 +19,9 @@ internal sealed class AllowanceBalance : IVersioned
     public UsageKind Kind { get; init; }
     public UsageUnit Unit { get; init; }
     /// <summary>In <see cref="Unit"/>s.</summary>
-    public long Granted { get; init; }
+    public long Granted { get; set; }
     public long Used { get; set; }
-    public DateTime ExpiresAt { get; init; }
+    public DateTime ExpiresAt { get; set; }
     public int Version { get; set; }
 
     public long Left => Math.Max(0, Granted - Used);

@@ -109,6 +109,7 @@ internal sealed class MadeUsage(Province province, int number, IRows rows, DateT
         {
             Id = chance.Id(started), LineId = line.Line.Id, Kind = kind, StartedAt = started, OffsetMinutes = offset, Quantity = quantity, ChargedQuantity = counts, Unit = UnitOf(kind),
             Direction = incoming ? UsageDirection.Incoming : UsageDirection.Outgoing, PeerClosed = peer?.Closed, PeerMasked = peer?.Masked, Charge = charge, SourceSystem = Source,
+            Seconds = kind == UsageKind.Voice ? (int)quantity : 0, AcceptedAt = started,
             SourceId = string.Create(CultureInfo.InvariantCulture, $"{number}-{line.Number}-{month.From.Year * 10_000 + month.From.Month * 100 + day + 1}-{kind}{ordinal}"),
         });
     }
