@@ -14,6 +14,22 @@ namespace Wangting.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "billing_advance_charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    product_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    @for = table.Column<DateOnly>(name: "for", type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_advance_charges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_allocations",
                 columns: table => new
                 {
@@ -49,6 +65,26 @@ namespace Wangting.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_allowance_balances", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_allowance_rests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    pool_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    product_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    into = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    left = table.Column<long>(type: "INTEGER", nullable: false),
+                    usable_from = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    expires = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    granted = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_allowance_rests", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -99,6 +135,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                     state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     mark = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
                     revision = table.Column<int>(type: "INTEGER", nullable: false),
+                    cycle_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
                     source_version = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
@@ -138,6 +175,22 @@ namespace Wangting.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_buckets", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_cycles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    to = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    cut_off = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_cycles", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -191,6 +244,49 @@ namespace Wangting.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_mirrored_accounts", x => x.account_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_one_off_charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "TEXT", maxLength: 160, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    tax_class = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    bill_id = table.Column<Guid>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_one_off_charges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_parked_usage",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    event_closed = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: false),
+                    named = table.Column<string>(type: "TEXT", maxLength: 120, nullable: true),
+                    kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    cancels = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    first_seen_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    tried_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_parked_usage", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -292,6 +388,20 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_run_faults",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    why = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_run_faults", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_stated_charges",
                 columns: table => new
                 {
@@ -311,6 +421,20 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_usage_cancellations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    record_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    source_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_usage_cancellations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_usage_records",
                 columns: table => new
                 {
@@ -326,13 +450,29 @@ namespace Wangting.Storage.Migrations.Sqlite
                     peer_closed = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: true),
                     peer_masked = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     place = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    to_zone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    at_zone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     charge = table.Column<long>(type: "INTEGER", nullable: false),
+                    rated_here = table.Column<bool>(type: "INTEGER", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "TEXT", nullable: false),
                     source_system = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
                     source_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_usage_records", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_holidays",
+                columns: table => new
+                {
+                    day = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_holidays", x => x.day);
                 });
 
             migrationBuilder.CreateTable(
@@ -368,6 +508,43 @@ namespace Wangting.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_catalogue_offers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_tax_rates",
+                columns: table => new
+                {
+                    @class = table.Column<string>(name: "class", type: "TEXT", maxLength: 100, nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    rate = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_tax_rates", x => new { x.@class, x.from });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_zone_prefixes",
+                columns: table => new
+                {
+                    prefix = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    zone = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_zone_prefixes", x => x.prefix);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_zones",
+                columns: table => new
+                {
+                    code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_zones", x => x.code);
                 });
 
             migrationBuilder.CreateTable(
@@ -1034,6 +1211,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                     line_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     service_identifier = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    product_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    code = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     quantity = table.Column<long>(type: "INTEGER", nullable: true),
                     unit = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
@@ -1073,6 +1252,30 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    cycle_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    trial = table.Column<bool>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    started_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    started_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_runs_billing_cycles_cycle_id",
+                        column: x => x.cycle_id,
+                        principalTable: "billing_cycles",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_ledger_entries",
                 columns: table => new
                 {
@@ -1106,7 +1309,8 @@ namespace Wangting.Storage.Migrations.Sqlite
                     tariff_number = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     area = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     description = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    pinned = table.Column<bool>(type: "INTEGER", nullable: false)
+                    pinned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    terms = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1610,6 +1814,36 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_run_parts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    run_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    from_account = table.Column<Guid>(type: "TEXT", nullable: false),
+                    to_account = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    taken_as = table.Column<Guid>(type: "TEXT", nullable: true),
+                    taken_until = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    accounts = table.Column<int>(type: "INTEGER", nullable: false),
+                    bills = table.Column<int>(type: "INTEGER", nullable: false),
+                    total = table.Column<long>(type: "INTEGER", nullable: false),
+                    parked = table.Column<int>(type: "INTEGER", nullable: false),
+                    faults = table.Column<int>(type: "INTEGER", nullable: false),
+                    done_at = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_run_parts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_run_parts_billing_runs_run_id",
+                        column: x => x.run_id,
+                        principalTable: "billing_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "catalogue_allowances",
                 columns: table => new
                 {
@@ -1694,6 +1928,33 @@ namespace Wangting.Storage.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "subscriptions_product_shares",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    product_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    to = table.Column<DateTime>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subscriptions_product_shares", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_subscriptions_product_shares_subscriptions_lines_line_id",
+                        column: x => x.line_id,
+                        principalTable: "subscriptions_lines",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_subscriptions_product_shares_subscriptions_products_product_id",
+                        column: x => x.product_id,
+                        principalTable: "subscriptions_products",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "catalogue_items",
                 columns: new[] { "id", "description", "kind", "name", "of", "status", "updated_at" },
@@ -1709,6 +1970,11 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.InsertData(
+                table: "catalogue_tax_rates",
+                columns: new[] { "class", "from", "rate" },
+                values: new object[] { "basic", new DateOnly(1, 1, 1), 0 });
+
+            migrationBuilder.InsertData(
                 table: "customers_billing_terms",
                 columns: new[] { "id", "cycle_day", "description", "kind", "name" },
                 values: new object[,]
@@ -1720,6 +1986,17 @@ namespace Wangting.Storage.Migrations.Sqlite
                     { new Guid("00000000-0000-7000-8000-00000000b105"), null, "By post.", "Medium", "paper" },
                     { new Guid("00000000-0000-7000-8000-00000000b106"), 1, "Calendar months.", "Cycle", "monthly" }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_advance_charges_account_id_for",
+                table: "billing_advance_charges",
+                columns: new[] { "account_id", "for" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_advance_charges_product_id_code_for",
+                table: "billing_advance_charges",
+                columns: new[] { "product_id", "code", "for" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_allocations_bill_id",
@@ -1740,6 +2017,17 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_allowance_balances_line_id_product_id_period_from_kind_unit",
                 table: "billing_allowance_balances",
                 columns: new[] { "line_id", "product_id", "period_from", "kind", "unit" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_allowance_rests_account_id_into",
+                table: "billing_allowance_rests",
+                columns: new[] { "account_id", "into" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_allowance_rests_pool_id_into",
+                table: "billing_allowance_rests",
+                columns: new[] { "pool_id", "into" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1785,6 +2073,12 @@ namespace Wangting.Storage.Migrations.Sqlite
                 columns: new[] { "account_id", "period_from" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_bills_cycle_id_account_id_revision",
+                table: "billing_bills",
+                columns: new[] { "cycle_id", "account_id", "revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bills_holder_party_id_period_from",
                 table: "billing_bills",
                 columns: new[] { "holder_party_id", "period_from" });
@@ -1816,6 +2110,12 @@ namespace Wangting.Storage.Migrations.Sqlite
                 filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_cycles_day_from",
+                table: "billing_cycles",
+                columns: new[] { "day", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_forwarded_payments_account_id_state",
                 table: "billing_forwarded_payments",
                 columns: new[] { "account_id", "state" });
@@ -1845,6 +2145,33 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "IX_billing_mirrored_accounts_as_of",
                 table: "billing_mirrored_accounts",
                 column: "as_of");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_one_off_charges_account_id_bill_id",
+                table: "billing_one_off_charges",
+                columns: new[] { "account_id", "bill_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_one_off_charges_key",
+                table: "billing_one_off_charges",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_parked_usage_reason_first_seen_at",
+                table: "billing_parked_usage",
+                columns: new[] { "reason", "first_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_parked_usage_source_system_cancels",
+                table: "billing_parked_usage",
+                columns: new[] { "source_system", "cancels" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_parked_usage_source_system_source_id",
+                table: "billing_parked_usage",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_payment_methods_account_id",
@@ -1905,6 +2232,23 @@ namespace Wangting.Storage.Migrations.Sqlite
                 column: "payment_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_run_faults_run_id",
+                table: "billing_run_faults",
+                column: "run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_run_parts_run_id_number",
+                table: "billing_run_parts",
+                columns: new[] { "run_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_runs_cycle_id_number",
+                table: "billing_runs",
+                columns: new[] { "cycle_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_stated_charges_account_id",
                 table: "billing_stated_charges",
                 column: "account_id");
@@ -1915,6 +2259,12 @@ namespace Wangting.Storage.Migrations.Sqlite
                 columns: new[] { "source_system", "source_id" },
                 unique: true,
                 filter: "source_system IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_usage_cancellations_record_id",
+                table: "billing_usage_cancellations",
+                column: "record_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_usage_records_line_id_started_at",
@@ -2455,6 +2805,16 @@ namespace Wangting.Storage.Migrations.Sqlite
                 column: "user_person_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_subscriptions_product_shares_line_id",
+                table: "subscriptions_product_shares",
+                column: "line_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_subscriptions_product_shares_product_id",
+                table: "subscriptions_product_shares",
+                column: "product_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_products_account_id",
                 table: "subscriptions_products",
                 column: "account_id");
@@ -2503,10 +2863,16 @@ namespace Wangting.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "billing_advance_charges");
+
+            migrationBuilder.DropTable(
                 name: "billing_allocations");
 
             migrationBuilder.DropTable(
                 name: "billing_allowance_balances");
+
+            migrationBuilder.DropTable(
+                name: "billing_allowance_rests");
 
             migrationBuilder.DropTable(
                 name: "billing_balance_acts");
@@ -2530,6 +2896,12 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "billing_mirrored_accounts");
 
             migrationBuilder.DropTable(
+                name: "billing_one_off_charges");
+
+            migrationBuilder.DropTable(
+                name: "billing_parked_usage");
+
+            migrationBuilder.DropTable(
                 name: "billing_payment_methods");
 
             migrationBuilder.DropTable(
@@ -2542,7 +2914,16 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "billing_refunds");
 
             migrationBuilder.DropTable(
+                name: "billing_run_faults");
+
+            migrationBuilder.DropTable(
+                name: "billing_run_parts");
+
+            migrationBuilder.DropTable(
                 name: "billing_stated_charges");
+
+            migrationBuilder.DropTable(
+                name: "billing_usage_cancellations");
 
             migrationBuilder.DropTable(
                 name: "billing_usage_records");
@@ -2551,10 +2932,22 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "catalogue_allowances");
 
             migrationBuilder.DropTable(
+                name: "catalogue_holidays");
+
+            migrationBuilder.DropTable(
                 name: "catalogue_items");
 
             migrationBuilder.DropTable(
                 name: "catalogue_prices");
+
+            migrationBuilder.DropTable(
+                name: "catalogue_tax_rates");
+
+            migrationBuilder.DropTable(
+                name: "catalogue_zone_prefixes");
+
+            migrationBuilder.DropTable(
+                name: "catalogue_zones");
 
             migrationBuilder.DropTable(
                 name: "customers_accounts");
@@ -2689,7 +3082,7 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "subscriptions_contracts");
 
             migrationBuilder.DropTable(
-                name: "subscriptions_products");
+                name: "subscriptions_product_shares");
 
             migrationBuilder.DropTable(
                 name: "subscriptions_restrictions");
@@ -2702,6 +3095,9 @@ namespace Wangting.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "billing_ledger_transactions");
+
+            migrationBuilder.DropTable(
+                name: "billing_runs");
 
             migrationBuilder.DropTable(
                 name: "catalogue_versions");
@@ -2722,13 +3118,19 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "notices_listeners");
 
             migrationBuilder.DropTable(
-                name: "subscriptions_lines");
+                name: "subscriptions_products");
+
+            migrationBuilder.DropTable(
+                name: "billing_cycles");
 
             migrationBuilder.DropTable(
                 name: "catalogue_offers");
 
             migrationBuilder.DropTable(
                 name: "customers_parties");
+
+            migrationBuilder.DropTable(
+                name: "subscriptions_lines");
         }
     }
 }

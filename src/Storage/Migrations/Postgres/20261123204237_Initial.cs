@@ -15,6 +15,22 @@ namespace Wangting.Storage.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "billing_advance_charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    @for = table.Column<DateOnly>(name: "for", type: "date", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_advance_charges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_allocations",
                 columns: table => new
                 {
@@ -52,6 +68,26 @@ namespace Wangting.Storage.Migrations.Postgres
                     table.PrimaryKey("PK_billing_allowance_balances", x => x.id);
                 })
                 .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
+                name: "billing_allowance_rests",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    pool_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    into = table.Column<DateOnly>(type: "date", nullable: false),
+                    left = table.Column<long>(type: "bigint", nullable: false),
+                    usable_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    granted = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_allowance_rests", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "billing_balance_acts",
@@ -102,6 +138,7 @@ namespace Wangting.Storage.Migrations.Postgres
                     state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     revision = table.Column<int>(type: "integer", nullable: false),
+                    cycle_id = table.Column<Guid>(type: "uuid", nullable: true),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
                     source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -144,6 +181,22 @@ namespace Wangting.Storage.Migrations.Postgres
                     table.PrimaryKey("PK_billing_buckets", x => x.id);
                 })
                 .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
+                name: "billing_cycles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    to = table.Column<DateOnly>(type: "date", nullable: false),
+                    cut_off = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_cycles", x => x.id);
+                });
 
             migrationBuilder.CreateTable(
                 name: "billing_forwarded_payments",
@@ -197,6 +250,50 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_mirrored_accounts", x => x.account_id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
+                name: "billing_one_off_charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    key = table.Column<string>(type: "character varying(160)", maxLength: 160, nullable: false),
+                    name = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    tax_class = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    bill_id = table.Column<Guid>(type: "uuid", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_one_off_charges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_parked_usage",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    source_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    event_closed = table.Column<string>(type: "character varying(4000)", maxLength: 4000, nullable: false),
+                    named = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    cancels = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    first_seen_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    tried_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    tries = table.Column<int>(type: "integer", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_parked_usage", x => x.id);
                 })
                 .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
@@ -301,6 +398,20 @@ namespace Wangting.Storage.Migrations.Postgres
                 .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
+                name: "billing_run_faults",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    why = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_run_faults", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_stated_charges",
                 columns: table => new
                 {
@@ -320,6 +431,20 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_usage_cancellations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    record_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    source_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_usage_cancellations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_usage_records",
                 columns: table => new
                 {
@@ -335,13 +460,29 @@ namespace Wangting.Storage.Migrations.Postgres
                     peer_closed = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     peer_masked = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     place = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    seconds = table.Column<int>(type: "integer", nullable: false),
+                    to_zone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    at_zone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     charge = table.Column<long>(type: "bigint", nullable: false),
+                    rated_here = table.Column<bool>(type: "boolean", nullable: false),
+                    accepted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
                     source_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_usage_records", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_holidays",
+                columns: table => new
+                {
+                    day = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_holidays", x => x.day);
                 });
 
             migrationBuilder.CreateTable(
@@ -377,6 +518,43 @@ namespace Wangting.Storage.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_catalogue_offers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_tax_rates",
+                columns: table => new
+                {
+                    @class = table.Column<string>(name: "class", type: "character varying(100)", maxLength: 100, nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    rate = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_tax_rates", x => new { x.@class, x.from });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_zone_prefixes",
+                columns: table => new
+                {
+                    prefix = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    zone = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_zone_prefixes", x => x.prefix);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "catalogue_zones",
+                columns: table => new
+                {
+                    code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    name = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_catalogue_zones", x => x.code);
                 });
 
             migrationBuilder.CreateTable(
@@ -1054,6 +1232,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     line_id = table.Column<Guid>(type: "uuid", nullable: true),
                     service_identifier = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    code = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     text = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     quantity = table.Column<long>(type: "bigint", nullable: true),
                     unit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
@@ -1093,6 +1273,30 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_runs",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    cycle_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    trial = table.Column<bool>(type: "boolean", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    started_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_runs", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_runs_billing_cycles_cycle_id",
+                        column: x => x.cycle_id,
+                        principalTable: "billing_cycles",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_ledger_entries",
                 columns: table => new
                 {
@@ -1126,7 +1330,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     tariff_number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     area = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true),
-                    pinned = table.Column<bool>(type: "boolean", nullable: false)
+                    pinned = table.Column<bool>(type: "boolean", nullable: false),
+                    terms = table.Column<string>(type: "text", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1636,6 +1841,36 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_run_parts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    run_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    from_account = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_account = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    taken_as = table.Column<Guid>(type: "uuid", nullable: true),
+                    taken_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    accounts = table.Column<int>(type: "integer", nullable: false),
+                    bills = table.Column<int>(type: "integer", nullable: false),
+                    total = table.Column<long>(type: "bigint", nullable: false),
+                    parked = table.Column<int>(type: "integer", nullable: false),
+                    faults = table.Column<int>(type: "integer", nullable: false),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_run_parts", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_run_parts_billing_runs_run_id",
+                        column: x => x.run_id,
+                        principalTable: "billing_runs",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "catalogue_allowances",
                 columns: table => new
                 {
@@ -1721,6 +1956,33 @@ namespace Wangting.Storage.Migrations.Postgres
                 })
                 .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
+            migrationBuilder.CreateTable(
+                name: "subscriptions_product_shares",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    product_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    line_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    to = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_subscriptions_product_shares", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_subscriptions_product_shares_subscriptions_lines_line_id",
+                        column: x => x.line_id,
+                        principalTable: "subscriptions_lines",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "FK_subscriptions_product_shares_subscriptions_products_product~",
+                        column: x => x.product_id,
+                        principalTable: "subscriptions_products",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.InsertData(
                 table: "catalogue_items",
                 columns: new[] { "id", "description", "kind", "name", "of", "status", "updated_at" },
@@ -1736,6 +1998,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.InsertData(
+                table: "catalogue_tax_rates",
+                columns: new[] { "class", "from", "rate" },
+                values: new object[] { "basic", new DateOnly(1, 1, 1), 0 });
+
+            migrationBuilder.InsertData(
                 table: "customers_billing_terms",
                 columns: new[] { "id", "cycle_day", "description", "kind", "name" },
                 values: new object[,]
@@ -1747,6 +2014,17 @@ namespace Wangting.Storage.Migrations.Postgres
                     { new Guid("00000000-0000-7000-8000-00000000b105"), null, "By post.", "Medium", "paper" },
                     { new Guid("00000000-0000-7000-8000-00000000b106"), 1, "Calendar months.", "Cycle", "monthly" }
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_advance_charges_account_id_for",
+                table: "billing_advance_charges",
+                columns: new[] { "account_id", "for" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_advance_charges_product_id_code_for",
+                table: "billing_advance_charges",
+                columns: new[] { "product_id", "code", "for" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_allocations_bill_id",
@@ -1767,6 +2045,17 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_allowance_balances_line_id_product_id_period_from_k~",
                 table: "billing_allowance_balances",
                 columns: new[] { "line_id", "product_id", "period_from", "kind", "unit" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_allowance_rests_account_id_into",
+                table: "billing_allowance_rests",
+                columns: new[] { "account_id", "into" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_allowance_rests_pool_id_into",
+                table: "billing_allowance_rests",
+                columns: new[] { "pool_id", "into" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1812,6 +2101,12 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: new[] { "account_id", "period_from" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_bills_cycle_id_account_id_revision",
+                table: "billing_bills",
+                columns: new[] { "cycle_id", "account_id", "revision" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bills_holder_party_id_period_from",
                 table: "billing_bills",
                 columns: new[] { "holder_party_id", "period_from" });
@@ -1843,6 +2138,12 @@ namespace Wangting.Storage.Migrations.Postgres
                 filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_cycles_day_from",
+                table: "billing_cycles",
+                columns: new[] { "day", "from" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_forwarded_payments_account_id_state",
                 table: "billing_forwarded_payments",
                 columns: new[] { "account_id", "state" });
@@ -1872,6 +2173,33 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_mirrored_accounts_as_of",
                 table: "billing_mirrored_accounts",
                 column: "as_of");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_one_off_charges_account_id_bill_id",
+                table: "billing_one_off_charges",
+                columns: new[] { "account_id", "bill_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_one_off_charges_key",
+                table: "billing_one_off_charges",
+                column: "key",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_parked_usage_reason_first_seen_at",
+                table: "billing_parked_usage",
+                columns: new[] { "reason", "first_seen_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_parked_usage_source_system_cancels",
+                table: "billing_parked_usage",
+                columns: new[] { "source_system", "cancels" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_parked_usage_source_system_source_id",
+                table: "billing_parked_usage",
+                columns: new[] { "source_system", "source_id" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_payment_methods_account_id",
@@ -1932,6 +2260,23 @@ namespace Wangting.Storage.Migrations.Postgres
                 column: "payment_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_run_faults_run_id",
+                table: "billing_run_faults",
+                column: "run_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_run_parts_run_id_number",
+                table: "billing_run_parts",
+                columns: new[] { "run_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_runs_cycle_id_number",
+                table: "billing_runs",
+                columns: new[] { "cycle_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_stated_charges_account_id",
                 table: "billing_stated_charges",
                 column: "account_id");
@@ -1942,6 +2287,12 @@ namespace Wangting.Storage.Migrations.Postgres
                 columns: new[] { "source_system", "source_id" },
                 unique: true,
                 filter: "source_system IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_usage_cancellations_record_id",
+                table: "billing_usage_cancellations",
+                column: "record_id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_usage_records_line_id_started_at",
@@ -2482,6 +2833,16 @@ namespace Wangting.Storage.Migrations.Postgres
                 column: "user_person_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_subscriptions_product_shares_line_id",
+                table: "subscriptions_product_shares",
+                column: "line_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_subscriptions_product_shares_product_id",
+                table: "subscriptions_product_shares",
+                column: "product_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_subscriptions_products_account_id",
                 table: "subscriptions_products",
                 column: "account_id");
@@ -2530,10 +2891,16 @@ namespace Wangting.Storage.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "billing_advance_charges");
+
+            migrationBuilder.DropTable(
                 name: "billing_allocations");
 
             migrationBuilder.DropTable(
                 name: "billing_allowance_balances");
+
+            migrationBuilder.DropTable(
+                name: "billing_allowance_rests");
 
             migrationBuilder.DropTable(
                 name: "billing_balance_acts");
@@ -2557,6 +2924,12 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_mirrored_accounts");
 
             migrationBuilder.DropTable(
+                name: "billing_one_off_charges");
+
+            migrationBuilder.DropTable(
+                name: "billing_parked_usage");
+
+            migrationBuilder.DropTable(
                 name: "billing_payment_methods");
 
             migrationBuilder.DropTable(
@@ -2569,7 +2942,16 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_refunds");
 
             migrationBuilder.DropTable(
+                name: "billing_run_faults");
+
+            migrationBuilder.DropTable(
+                name: "billing_run_parts");
+
+            migrationBuilder.DropTable(
                 name: "billing_stated_charges");
+
+            migrationBuilder.DropTable(
+                name: "billing_usage_cancellations");
 
             migrationBuilder.DropTable(
                 name: "billing_usage_records");
@@ -2578,10 +2960,22 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "catalogue_allowances");
 
             migrationBuilder.DropTable(
+                name: "catalogue_holidays");
+
+            migrationBuilder.DropTable(
                 name: "catalogue_items");
 
             migrationBuilder.DropTable(
                 name: "catalogue_prices");
+
+            migrationBuilder.DropTable(
+                name: "catalogue_tax_rates");
+
+            migrationBuilder.DropTable(
+                name: "catalogue_zone_prefixes");
+
+            migrationBuilder.DropTable(
+                name: "catalogue_zones");
 
             migrationBuilder.DropTable(
                 name: "customers_accounts");
@@ -2716,7 +3110,7 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "subscriptions_contracts");
 
             migrationBuilder.DropTable(
-                name: "subscriptions_products");
+                name: "subscriptions_product_shares");
 
             migrationBuilder.DropTable(
                 name: "subscriptions_restrictions");
@@ -2729,6 +3123,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "billing_ledger_transactions");
+
+            migrationBuilder.DropTable(
+                name: "billing_runs");
 
             migrationBuilder.DropTable(
                 name: "catalogue_versions");
@@ -2749,13 +3146,19 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "notices_listeners");
 
             migrationBuilder.DropTable(
-                name: "subscriptions_lines");
+                name: "subscriptions_products");
+
+            migrationBuilder.DropTable(
+                name: "billing_cycles");
 
             migrationBuilder.DropTable(
                 name: "catalogue_offers");
 
             migrationBuilder.DropTable(
                 name: "customers_parties");
+
+            migrationBuilder.DropTable(
+                name: "subscriptions_lines");
         }
     }
 }
