@@ -15,6 +15,8 @@ public static class JourneysServices
         services.AddJourney<PayJourney>(PayJourney.Form);
         services.AddJourney<SettingsJourney>(SettingsJourney.Form);
         services.AddJourney<RefundJourney>(RefundJourney.Form);
+        services.AddJourney<VoucherJourney>(VoucherJourney.Form);
+        services.AddJourney<AutoPayJourney>(AutoPayJourney.Form);
         services.AddScoped<Reach>();
 
         // The engine.

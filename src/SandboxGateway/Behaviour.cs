@@ -2,6 +2,9 @@ namespace Wangting.SandboxGateway;
 
 internal enum Decide { Ask, Approve, Decline }
 
+/// <summary>What becomes of a payment by mandate.</summary>
+internal enum Charges { Approve, Decline }
+
 /// <summary>How it misbehaves, as told; the meaning of each is in <c>docs/gateway.md</c>. Not kept over a restart.</summary>
 internal sealed class Behaviour
 {
@@ -19,7 +22,7 @@ internal sealed class Behaviour
             return now = new Switches(
                 to.AnswerDelayMs ?? now.AnswerDelayMs, to.FailRequests ?? now.FailRequests, to.FailAnswers ?? now.FailAnswers, to.Decide ?? now.Decide,
                 to.NotifyBeforeAnswer ?? now.NotifyBeforeAnswer, to.NotificationDelayMs ?? now.NotificationDelayMs,
-                to.RepeatNotifications ?? now.RepeatNotifications, to.DropNotifications ?? now.DropNotifications, to.ForgeNotifications ?? now.ForgeNotifications);
+                to.RepeatNotifications ?? now.RepeatNotifications, to.DropNotifications ?? now.DropNotifications, to.ForgeNotifications ?? now.ForgeNotifications, to.Charges ?? now.Charges);
     }
 
     public bool TakeFailRequest() => Take(s => s.FailRequests, (s, n) => s with { FailRequests = n });
@@ -39,10 +42,10 @@ internal sealed class Behaviour
 }
 
 internal sealed record Switches(int AnswerDelayMs = 0, int FailRequests = 0, int FailAnswers = 0, Decide Decide = Decide.Ask, bool NotifyBeforeAnswer = false,
-    int NotificationDelayMs = 0, int RepeatNotifications = 1, int DropNotifications = 0, int ForgeNotifications = 0);
+    int NotificationDelayMs = 0, int RepeatNotifications = 1, int DropNotifications = 0, int ForgeNotifications = 0, Charges Charges = Charges.Approve);
 
 internal sealed record SwitchChanges(int? AnswerDelayMs = null, int? FailRequests = null, int? FailAnswers = null, Decide? Decide = null, bool? NotifyBeforeAnswer = null,
-    int? NotificationDelayMs = null, int? RepeatNotifications = null, int? DropNotifications = null, int? ForgeNotifications = null)
+    int? NotificationDelayMs = null, int? RepeatNotifications = null, int? DropNotifications = null, int? ForgeNotifications = null, Charges? Charges = null)
 {
     public string? Problem =>
         AnswerDelayMs is < 0 or > 600_000 || NotificationDelayMs is < 0 or > 600_000 ? "A delay is 0 to 600,000 ms."

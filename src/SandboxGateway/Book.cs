@@ -14,6 +14,8 @@ internal sealed class Book
     readonly Dictionary<(string Merchant, string Reference), Payment> payments = [];
     readonly Dictionary<(string Merchant, string Reference), Refund> refunds = [];
     readonly Dictionary<string, Notification> notifications = new(StringComparer.Ordinal);
+    readonly Dictionary<(string Merchant, string Reference), Mandate> mandates = [];
+    readonly Dictionary<string, (string, string)> mandateByToken = new(StringComparer.Ordinal);
     readonly Dictionary<string, (string, string)> byToken = new(StringComparer.Ordinal);
 
     public Book(Journal journal, GatewayOptions options, TimeProvider clock)
@@ -32,6 +34,46 @@ internal sealed class Book
             var payment = new Payment(merchant, order, "P-" + Guid.CreateVersion7().ToString("N"), Token(), Now, Now + options.Expires) { Method = order.Method };
             Record(new(payment));
             return (Said.New, payment);
+        }
+    }
+
+    /// <summary>Whether a payment that names it may be taken.</summary>
+    public bool IsAgreed(string merchant, string mandate)
+    {
+        lock (gate) return mandates.TryGetValue((merchant, mandate), out var known) && known.State == MandateState.Agreed;
+    }
+
+    public (Said, Mandate) Ask(string merchant, MandateOrder order)
+    {
+        lock (gate)
+        {
+            if (mandates.TryGetValue((merchant, order.MandateReference), out var known)) return (known.Order == order ? Said.Repeat : Said.Other, known);
+            var mandate = new Mandate(merchant, order, "M-" + Guid.CreateVersion7().ToString("N"), Token(), Now);
+            Record(new(Mandate: mandate));
+            return (Said.New, mandate);
+        }
+    }
+
+    public Mandate? FindMandate(string merchant, string reference)
+    {
+        lock (gate) return mandates.GetValueOrDefault((merchant, reference));
+    }
+
+    public Mandate? FindMandateByToken(string token)
+    {
+        lock (gate) return mandateByToken.TryGetValue(token, out var key) ? mandates[key] : null;
+    }
+
+    /// <summary>Moves a mandate on, where it can go there: from pending anywhere, from agreed to its end.</summary>
+    public Mandate Move(Mandate asked, MandateState state, Means? method = null)
+    {
+        lock (gate)
+        {
+            var mandate = mandates[(asked.Merchant, asked.Order.MandateReference)];
+            if (mandate.State != MandateState.Pending && (mandate.State, state) != (MandateState.Agreed, MandateState.Ended)) return mandate;
+            var moved = mandate with { State = state, Method = method ?? mandate.Method, FinishedAt = Now };
+            Record(new(Mandate: moved));
+            return moved;
         }
     }
 
@@ -121,6 +163,11 @@ internal sealed class Book
         {
             payments[(payment.Merchant, payment.Order.MerchantReference)] = payment;
             byToken[payment.Token] = (payment.Merchant, payment.Order.MerchantReference);
+        }
+        if (entry.Mandate is { } mandate)
+        {
+            mandates[(mandate.Merchant, mandate.Order.MandateReference)] = mandate;
+            mandateByToken[mandate.Token] = (mandate.Merchant, mandate.Order.MandateReference);
         }
         if (entry.Refund is { } refund) refunds[(refund.Merchant, refund.Order.RefundReference)] = refund;
         if (entry.Notification is { } notification) notifications[notification.Body.NotificationId] = notification;

@@ -66,6 +66,7 @@ internal static class Control
             {Number("notificationDelayMs", now.NotificationDelayMs)}{Number("repeatNotifications", now.RepeatNotifications)}
             {Number("dropNotifications", now.DropNotifications)}{Number("forgeNotifications", now.ForgeNotifications)}
             <label>decide<select name="decide" style="margin-left:auto">{string.Concat(Enum.GetValues<Decide>().Select(d => $"<option{(d == now.Decide ? " selected" : "")}>{d}</option>"))}</select></label>
+            <label>charges<select name="charges" style="margin-left:auto">{string.Concat(Enum.GetValues<Charges>().Select(c => $"<option{(c == now.Charges ? " selected" : "")}>{c}</option>"))}</select></label>
             <label><input type="checkbox" name="notifyBeforeAnswer"{(now.NotifyBeforeAnswer ? " checked" : "")}> notifyBeforeAnswer</label>
             <button class="main">Set · 设定</button></form></section>
             <section><h1>Payments · 付款</h1><table>{rows}</table></section>
@@ -78,7 +79,8 @@ internal static class Control
         int? Number(string name) => int.TryParse(form[name].ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
         var changes = new SwitchChanges(Number("answerDelayMs"), Number("failRequests"), Number("failAnswers"),
             Enum.TryParse<Decide>(form["decide"].ToString(), out var decide) ? decide : null, form.ContainsKey("notifyBeforeAnswer"),
-            Number("notificationDelayMs"), Number("repeatNotifications"), Number("dropNotifications"), Number("forgeNotifications"));
+            Number("notificationDelayMs"), Number("repeatNotifications"), Number("dropNotifications"), Number("forgeNotifications"),
+            Enum.TryParse<Charges>(form["charges"].ToString(), out var charges) ? charges : null);
         if (changes.Problem is { } why)
         {
             await Page.WriteAsync(http, 400, "en", "Sandbox gateway", "Sandbox gateway · 沙箱网关", $"""<section><p>{Page.E(why)}</p><a class="button quiet" href="/control">Back · 返回</a></section>""");

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Wangting.SandboxGateway;
 
 /// <summary>One thing that became true; the last entry about a thing is what holds.</summary>
-internal sealed record JournalEntry(Payment? Payment = null, Refund? Refund = null, Notification? Notification = null);
+internal sealed record JournalEntry(Payment? Payment = null, Refund? Refund = null, Notification? Notification = null, Mandate? Mandate = null);
 
 /// <summary>An append-only file, one JSON object a line, on the disk before anybody is told.</summary>
 internal sealed class Journal(GatewayOptions options) : IDisposable

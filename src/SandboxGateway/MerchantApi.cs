@@ -12,6 +12,9 @@ internal static class MerchantApi
         app.MapPost("/v1/payments", OrderAsync);
         app.MapGet("/v1/payments/by-reference/{reference}", FindAsync);
         app.MapPost("/v1/payments/by-reference/{reference}/close", CloseAsync);
+        app.MapPost("/v1/mandates", AskMandateAsync);
+        app.MapGet("/v1/mandates/by-reference/{reference}", FindMandateAsync);
+        app.MapPost("/v1/mandates/by-reference/{reference}/end", EndMandateAsync);
         app.MapPost("/v1/refunds", RefundAsync);
         app.MapGet("/v1/refunds/by-reference/{reference}", FindRefundAsync);
     }
@@ -19,6 +22,8 @@ internal static class MerchantApi
     static Task OrderAsync(HttpContext http) => ServeAsync(http, async (merchant, body) =>
     {
         if (!TryRead<PaymentOrder>(body, out var order, out var why) || (why = order.Problem) is not null) return (400, new Fault("payment.malformed", why));
+        // What came before is answered as it is, also when its mandate has ended since.
+        if (order.Mandate is { } mandate && http.Book().Find(merchant, order.MerchantReference) is null && !http.Book().IsAgreed(merchant, mandate)) return (422, new Fault("mandate.not_agreed"));
         var (said, payment) = http.Book().Order(merchant, order);
         if (said == Said.Other) return (409, new Fault("payment.other_order"));
         if (said == Said.New) payment = await DecideAsToldAsync(http, payment);
@@ -98,12 +103,38 @@ internal static class MerchantApi
             await Task.WhenAny(sent, Task.Delay(TimeSpan.FromSeconds(10), http.RequestServices.GetRequiredService<TimeProvider>(), http.RequestAborted));
     }
 
-    static Task<Payment> DecideAsToldAsync(HttpContext http, Payment payment) => http.RequestServices.GetRequiredService<Behaviour>().Now.Decide switch
+    static Task AskMandateAsync(HttpContext http) => ServeAsync(http, (merchant, body) =>
     {
-        Decide.Approve => http.DecideAsync(payment, PaymentState.Approved, payment.Method ?? Means.Wallet),
-        Decide.Decline => http.DecideAsync(payment, PaymentState.Declined),
-        _ => Task.FromResult(payment),
+        if (!TryRead<MandateOrder>(body, out var order, out var why) || (why = order.Problem) is not null) return Now((400, new Fault("mandate.malformed", why)));
+        var (said, mandate) = http.Book().Ask(merchant, order);
+        return Now(said == Said.Other ? (409, new Fault("mandate.other_order")) : (said == Said.New ? 201 : 200, Shown(http, mandate)));
+    });
+
+    static Task FindMandateAsync(HttpContext http) => ServeAsync(http, (merchant, _) => Now(
+        http.Book().FindMandate(merchant, http.Reference()) is { } mandate ? (200, Shown(http, mandate)) : (404, new Fault("mandate.unknown"))));
+
+    static Task EndMandateAsync(HttpContext http) => ServeAsync(http, (merchant, _) => Now(
+        http.Book().FindMandate(merchant, http.Reference()) is { } mandate ? (200, Shown(http, http.Book().Move(mandate, MandateState.Ended))) : (404, new Fault("mandate.unknown"))));
+
+    static object Shown(HttpContext http, Mandate mandate) => new
+    {
+        mandate.GatewayReference,
+        mandate.Order.MandateReference,
+        mandate.State,
+        mandate.Method,
+        AgreeUrl = $"{http.Request.Scheme}://{http.Request.Host}/agree/{mandate.Token}" + (mandate.Order.Language is { } language ? "?lang=" + language : ""),
+        mandate.CreatedAt,
+        mandate.FinishedAt,
     };
+
+    static Task<Payment> DecideAsToldAsync(HttpContext http, Payment payment) => payment.Order.Mandate is not null
+        ? http.DecideAsync(payment, http.RequestServices.GetRequiredService<Behaviour>().Now.Charges == Charges.Approve ? PaymentState.Approved : PaymentState.Declined, payment.Method ?? Means.Wallet)
+        : http.RequestServices.GetRequiredService<Behaviour>().Now.Decide switch
+        {
+            Decide.Approve => http.DecideAsync(payment, PaymentState.Approved, payment.Method ?? Means.Wallet),
+            Decide.Decline => http.DecideAsync(payment, PaymentState.Declined),
+            _ => Task.FromResult(payment),
+        };
 
     // The one way in: misbehaves as told, checks who asks, acts, answers.
     static async Task ServeAsync(HttpContext http, Func<string, byte[], Task<(int Status, object Answer)>> act)

@@ -9,7 +9,7 @@ internal enum Means { Wallet, Bank }
 
 /// <summary>What a merchant ordered; two orders of one reference must be equal in everything.</summary>
 internal sealed record PaymentOrder(string MerchantReference, long AmountMinor, string Currency, string Subject, string ReturnUrl, string NotifyUrl,
-    string? Language = null, Means? Method = null)
+    string? Language = null, Means? Method = null, string? Mandate = null)
 {
     /// <summary>Null when well-formed, else what is wrong.</summary>
     [JsonIgnore]
@@ -21,6 +21,7 @@ internal sealed record PaymentOrder(string MerchantReference, long AmountMinor, 
         : !References.Web(ReturnUrl) ? "returnUrl is an absolute http or https address."
         : !References.Web(NotifyUrl) ? "notifyUrl is an absolute http or https address."
         : Language is not (null or "zh-CN" or "en") ? "language is zh-CN or en."
+        : Mandate is not null && !References.WellFormed(Mandate) ? "mandate is 1 to 64 of A-Z a-z 0-9 _ -."
         : null;
 }
 

@@ -31,6 +31,7 @@ public static class SandboxGatewayApp
         app.Services.GetRequiredService<Book>(); // a damaged journal is said at start, not at the first payment
         app.MapMerchantApi();
         app.MapPayPages();
+        app.MapAgreePages();
         app.MapControl();
         return app;
     }

@@ -11,6 +11,7 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     ImportFile.Command(),
     CatalogueCommand.Command(), Bills.Command(),
     Generate.Command(),
+    Voucher.Command(),
     Verify.Command(),
     Backup.Command(),
     Restore.Command(),

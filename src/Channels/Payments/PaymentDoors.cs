@@ -17,6 +17,7 @@ public static class PaymentDoors
     {
         routes.MapPost(PaymentAddresses.NotifyPath, NotifyAsync).AllowAnonymous().DisableAntiforgery();
         routes.MapGet(PaymentAddresses.ReturnPath, ReturnAsync).AllowAnonymous();
+        routes.MapGet(PaymentAddresses.AgreedPath, AgreedAsync).AllowAnonymous();
         return routes;
     }
 
@@ -41,17 +42,26 @@ public static class PaymentDoors
     /// which shows it to its payer alone.</summary>
     static async Task<IResult> ReturnAsync(Guid id, HttpContext http, ReconcilePayment reconcile, TimeProvider clock)
     {
+        await PatientlyAsync(http, clock, ct => reconcile.NowAsync(id, ct));
+        return Results.Redirect($"/payments/{id:D}", permanent: false, preserveMethod: false);
+    }
+
+    /// <summary>The same for a payer who has agreed to be charged again, or not.</summary>
+    static async Task<IResult> AgreedAsync(Guid id, HttpContext http, FollowAgreement follow, TimeProvider clock)
+    {
+        await PatientlyAsync(http, clock, ct => follow.NowAsync(id, ct));
+        return Results.Redirect("/auto-pay", permanent: false, preserveMethod: false);
+    }
+
+    static async Task PatientlyAsync(HttpContext http, TimeProvider clock, Func<CancellationToken, Task> ask)
+    {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, http.RequestAborted);
-        try
-        {
-            await reconcile.NowAsync(id, either.Token);
-        }
+        try { await ask(either.Token); }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
-            // A slow gateway: the page says "waiting", and the notification or the next question brings the answer.
+            // A slow gateway: the page says how far it is, and the notification or the next question brings the answer.
         }
-        return Results.Redirect($"/payments/{id:D}", permanent: false, preserveMethod: false);
     }
 
     // Null when it is larger than any notification: read up to the limit and no further, whatever its length claims.

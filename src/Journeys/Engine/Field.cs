@@ -16,6 +16,8 @@ public sealed record Field(string Key, FieldKind Kind)
     public Func<string, Filled, Refusal?> Check { get; init; } = static (_, _) => null;
     /// <summary>A choice of one is taken without asking.</summary>
     public bool TakesOnlyOption { get; init; }
+    /// <summary>Of words: a code of digits, in groups perhaps. A phone shows its number keys, and no link carries it.</summary>
+    public bool Digits { get; init; }
     public int MostCharacters { get; init; } = 200;
     public long Least { get; init; }
     public long Most { get; init; } = long.MaxValue;

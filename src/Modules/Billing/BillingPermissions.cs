@@ -22,4 +22,6 @@ public static class BillingPermissions
     public const string AdjustBalances = "balance.adjust";
     /// <summary>Every payment and refund, or tell of payments taken elsewhere and order refunds.</summary>
     public const string ReadPayments = "payment.read", WritePayments = "payment.write";
+    /// <summary>Make batches of vouchers, let them be redeemed, and stop them.</summary>
+    public const string ManageVouchers = "voucher.manage";
 }

@@ -47,6 +47,8 @@ public static class BillingServices
         services.AddMirrored();
         // payments
         services.AddPayments();
+        services.AddVouchers();
+        services.AddAutoPay();
         // taken over from other systems
         services.AddScoped<AcceptPaymentMethods>();
         services.AddScoped<AcceptCharges>();

@@ -102,7 +102,7 @@ public sealed partial class Cast : IAsyncLifetime
         var line = Link((await Owner.GetAsync("/usage")).Html, "/usage/([0-9a-f]+)/records");
         foreach (var (pattern, path) in ((string, string)[])[
             ("/bills/{Number}", "/bills/" + BillNumber), ("/bills/{number}.pdf", $"/bills/{BillNumber}.pdf"), ("/j/{Name}", "/j/balance"), ("/payments/{Id:guid}", "/payments/" + IdOf(payment)),
-            ("/payments/{id:guid}/return", $"/payments/{IdOf(payment)}/return"), ("/problem/{Status:int}", "/problem/404"), ("/usage/{Line:guid}/records", $"/usage/{line}/records"),
+            ("/payments/{id:guid}/return", $"/payments/{IdOf(payment)}/return"), ("/auto-pay/{id:guid}/return", $"/auto-pay/{IdOf(payment)}/return"), ("/problem/{Status:int}", "/problem/404"), ("/usage/{Line:guid}/records", $"/usage/{line}/records"),
             ("/me/security/password/{Tenure:guid}", "/me/security/password/" + tenure), ("/me/security/pin/{Tenure:guid}", "/me/security/pin/" + tenure),
             ("/me/grants/{id:guid}/withdraw", $"/me/grants/{Nothing}/withdraw"), ("/me/numbers/{binding:guid}/unbind", $"/me/numbers/{Nothing}/unbind"),
             ("/me/security/apps/{client:guid}/withdraw", $"/me/security/apps/{Nothing}/withdraw"), ("/me/security/passkeys/{id:guid}/remove", $"/me/security/passkeys/{Nothing}/remove"),

@@ -41,6 +41,7 @@ static class DoorTable
         /not-found                                    GET anyone any                      POST anyone any
         /offline                                      GET anyone                          POST anyone
         /organisation                                 GET person any                      POST person
+        /auto-pay                                     GET person                          POST person
         /payments/{Id:guid}                           GET person of owner delegate        POST person
         /problem/{Status:int}                         GET anyone any                      POST anyone any
         /search                                       GET person                          POST person
@@ -75,6 +76,7 @@ static class DoorTable
         /staff/payments                               GET staff payment.held              POST staff payment.held
         /staff/people                                 GET staff staff.manage              POST staff staff.manage
         /staff/roles                                  GET staff staff.manage/role.manage  POST staff staff.manage/role.manage
+        /staff/vouchers                               GET staff voucher.manage            POST staff voucher.manage
         /staff/sign-in                                GET anyone                          POST anyone
         /staff/sign-out                               POST staff
 
@@ -95,6 +97,7 @@ static class DoorTable
         /gateway/{gateway}/notify                     POST anyone 404
         /notices/{id:guid}/arrival/{seal}             GET anyone 404
         /payments/{id:guid}/return                    GET anyone
+        /auto-pay/{id:guid}/return                    GET anyone
         /health/live                                  GET anyone
         /health/ready                                 GET anyone
         /openapi/                                     GET anyone

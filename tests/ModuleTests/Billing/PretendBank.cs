@@ -9,6 +9,7 @@ public sealed class PretendBank : IPaymentGateway
 {
     readonly Dictionary<Guid, GatewayPayment> known = [];
     readonly Dictionary<Guid, GatewayRefundOrder> refunds = [];
+    readonly Dictionary<Guid, GatewayMandate> mandates = [];
 
     static int banks;
 
@@ -40,8 +41,39 @@ public sealed class PretendBank : IPaymentGateway
     public Task<Outcome<GatewayPayment>> OrderAsync(GatewayOrder order, CancellationToken ct)
     {
         if (Away) return Lost<GatewayPayment>();
+        if (order.Mandate is { } mandate && !known.ContainsKey(order.Id))
+        {
+            if (mandates.GetValueOrDefault(mandate)?.State != MandateState.Agreed) return Task.FromResult<Outcome<GatewayPayment>>(Refusal.Conflict("payment.gateway_refused"));
+            known.Add(order.Id, new GatewayPayment($"P-{order.Id:N}", DeclinesCharges ? GatewayState.Declined : GatewayState.Approved, order.Amount, order.Currency, HandOver.Page, null));
+        }
         known.TryAdd(order.Id, new GatewayPayment($"P-{order.Id:N}", GatewayState.Pending, order.Amount, order.Currency, HandOver.Page, $"https://bank.example/{order.Id:N}"));
         return LosesAnswers ? Lost<GatewayPayment>() : Task.FromResult<Outcome<GatewayPayment>>(known[order.Id]);
+    }
+
+    public bool TakesMandates => true;
+
+    /// <summary>Charges by mandate are not covered.</summary>
+    public bool DeclinesCharges { get; set; }
+
+    public MandateState Decide(Guid mandate, MandateState state) => (mandates[mandate] = mandates[mandate] with { State = state, Method = "wallet" }).State;
+
+    public MandateState StateOf(Guid mandate) => mandates[mandate].State;
+
+    public Task<Outcome<GatewayMandate>> AgreeAsync(GatewayMandateOrder order, CancellationToken ct)
+    {
+        if (Away) return Lost<GatewayMandate>();
+        mandates.TryAdd(order.Id, new GatewayMandate($"M-{order.Id:N}", MandateState.Pending, null, $"https://bank.example/agree/{order.Id:N}"));
+        return LosesAnswers ? Lost<GatewayMandate>() : Task.FromResult<Outcome<GatewayMandate>>(mandates[order.Id]);
+    }
+
+    public Task<Outcome<GatewayMandate>> FindMandateAsync(Guid mandate, CancellationToken ct) =>
+        Away ? Lost<GatewayMandate>() : Task.FromResult<Outcome<GatewayMandate>>(mandates.GetValueOrDefault(mandate, GatewayMandate.Unknown));
+
+    public Task<Outcome<GatewayMandate>> EndMandateAsync(Guid mandate, CancellationToken ct)
+    {
+        if (Away) return Lost<GatewayMandate>();
+        if (mandates.ContainsKey(mandate)) Decide(mandate, MandateState.Ended);
+        return Task.FromResult<Outcome<GatewayMandate>>(mandates.GetValueOrDefault(mandate, GatewayMandate.Unknown));
     }
 
     public Task<Outcome<GatewayPayment>> FindAsync(Guid payment, CancellationToken ct)

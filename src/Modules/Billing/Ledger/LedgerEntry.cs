@@ -25,9 +25,13 @@ public enum LedgerAccount
     Adjustments,
     /// <summary>The other side of what a billing system that stays says an account owes and holds, and of what we took for it.</summary>
     OwnersBooks,
+    /// <summary>Liability: vouchers sold and not yet redeemed. Item: the batch.</summary>
+    VouchersSold,
+    /// <summary>The other side of vouchers sold: what dealers paid or owe for them, which is booked elsewhere.</summary>
+    VoucherTrade,
 }
 
-public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted, OwnerFollowed }
+public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted, OwnerFollowed, VouchersIssued, VoucherRedeemed }
 
 /// <summary>One movement of money: its entries sum to zero, and its key exists once.</summary>
 internal sealed class LedgerTransaction : IUnshown

@@ -8,7 +8,7 @@ namespace Wangting.Billing;
 public sealed record LedgerVerdict(int Transactions, int Bills, int Buckets, int Payments, LedgerFault? Wrong);
 
 /// <param name="Kind">What disagrees: <c>transaction</c>, <c>bill</c>, <c>bucket</c>, <c>payment</c>, <c>refund</c>,
-/// <c>reservation</c> (of a bucket), <c>allocation</c> (of a transaction), <c>entry</c> (about nothing that exists).</param>
+/// <c>voucherBatch</c>, <c>reservation</c> (of a bucket), <c>allocation</c> (of a transaction), <c>entry</c> (about nothing that exists).</param>
 /// <param name="Stored">In minor units, what stands there; <paramref name="Proved"/> is what the entries add up to.</param>
 public sealed record LedgerFault(string Kind, Guid Id, long Stored, long Proved);
 
@@ -29,7 +29,7 @@ public sealed class VerifyLedger(PortalDbContext db)
     IEnumerable<IQueryable<LedgerFault>> Questions()
     {
         var entries = db.Set<LedgerEntry>().AsNoTracking();
-        var (bills, buckets, payments, refunds, allocations) = (db.Set<Bill>(), db.Set<Bucket>(), db.Set<Payment>(), db.Set<Refund>(), db.Set<Allocation>());
+        var (bills, buckets, payments, refunds, allocations, batches) = (db.Set<Bill>(), db.Set<Bucket>(), db.Set<Payment>(), db.Set<Refund>(), db.Set<Allocation>(), db.Set<VoucherBatch>());
 
         yield return from entry in entries
                      group entry by entry.TransactionId into t
@@ -79,6 +79,14 @@ public sealed class VerifyLedger(PortalDbContext db)
                      orderby refund.Id
                      select new LedgerFault("refund", refund.Id, stored, proved);
 
+        yield return from batch in batches
+                     let redeemed = db.Set<Voucher>().Count(v => v.BatchId == batch.Id && v.RedeemedAt != null)
+                     let stored = batch.ActivatedAt != null && !batch.Promotional ? (long)(object)batch.Amount * (batch.Count - redeemed) : 0
+                     let proved = -entries.Where(e => e.Account == LedgerAccount.VouchersSold && e.ItemId == batch.Id).Sum(e => (long)(object)e.Amount)
+                     where stored != proved
+                     orderby batch.Id
+                     select new LedgerFault("voucherBatch", batch.Id, stored, proved);
+
         yield return from transaction in db.Set<LedgerTransaction>()
                      where transaction.Kind == LedgerTransactionKind.PaymentSettled || transaction.Kind == LedgerTransactionKind.PaidFromBalance
                      let stored = allocations.Where(a => a.TransactionId == transaction.Id).Sum(a => (long)(object)a.Amount)
@@ -90,6 +98,7 @@ public sealed class VerifyLedger(PortalDbContext db)
         yield return from entry in entries
                      where (entry.Account == LedgerAccount.Receivable && !bills.Any(b => b.Id == entry.ItemId))
                         || (entry.Account == LedgerAccount.CustomerFunds && !buckets.Any(b => b.Id == entry.ItemId))
+                        || (entry.Account == LedgerAccount.VouchersSold && !batches.Any(b => b.Id == entry.ItemId))
                         || (entry.Account == LedgerAccount.RefundsDue && !refunds.Any(r => r.Id == entry.ItemId))
                         || (entry.Account == LedgerAccount.GatewayClearing && !payments.Any(p => p.Id == entry.ItemId) && !refunds.Any(r => r.Id == entry.ItemId))
                      orderby entry.Id

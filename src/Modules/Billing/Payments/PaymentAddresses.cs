@@ -6,6 +6,7 @@ namespace Wangting.Billing;
 public sealed class PaymentAddresses(IOptions<PaymentOptions> options)
 {
     public const string ReturnPath = "/payments/{id:guid}/return";
+    public const string AgreedPath = "/auto-pay/{id:guid}/return";
     public const string NotifyPath = "/gateway/{gateway}/notify";
 
     readonly PaymentOptions settings = options.Value;
@@ -14,6 +15,8 @@ public sealed class PaymentAddresses(IOptions<PaymentOptions> options)
     Uri Public => settings.PublicAddress ?? throw new InvalidOperationException("Payments:PublicAddress is not set.");
 
     public Uri ReturnTo(Guid payment) => new(Public, $"/payments/{payment:D}/return");
+
+    public Uri AgreedAt(Guid autoPay) => new(Public, $"/auto-pay/{autoPay:D}/return");
 
     public Uri NotifyTo(string gateway) => new(settings.NotifyAddress ?? Public, $"/gateway/{gateway}/notify");
 }

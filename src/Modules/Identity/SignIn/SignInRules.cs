@@ -37,6 +37,10 @@ public sealed class SignInRules : IValidatableObject
         // At the desk, for each member of staff: far above a busy day's work, far below copying the customer base.
         [LimitName.DeskSearch] = new(300, TimeSpan.FromHours(1)),
         [LimitName.DeskReveal] = new(30, TimeSpan.FromHours(1)),
+        // Wrong codes of vouchers, each from the last one on; an address may be a whole district's.
+        [LimitName.VoucherPerson] = new(5, TimeSpan.FromHours(1)),
+        [LimitName.VoucherAccount] = new(5, TimeSpan.FromHours(1)),
+        [LimitName.VoucherAddress] = new(50, TimeSpan.FromHours(1)),
     };
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -60,10 +64,11 @@ public sealed record Limit(int Count, TimeSpan Window)
 /// <summary>The limits' names.</summary>
 public static class LimitName
 {
-    public const string DeskSearch = "desk-search", DeskReveal = "desk-reveal";
+    public const string DeskSearch = "desk-search", DeskReveal = "desk-reveal",
+        VoucherPerson = "voucher-person", VoucherAccount = "voucher-account", VoucherAddress = "voucher-address";
 
     internal const string CodeNumber = "code-number", CodeKnownDevice = "code-known-device", CodeDevice = "code-device", CodeAddress = "code-address",
         PasswordNumber = "password-number", PasswordKnownDevice = "password-known-device", PasswordAddress = "password-address", QrAddress = "qr-address", FindPerson = "find-person", VoicePin = "voice-pin";
 
-    internal static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson, VoicePin, DeskSearch, DeskReveal];
+    internal static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson, VoicePin, DeskSearch, DeskReveal, VoucherPerson, VoucherAccount, VoucherAddress];
 }

@@ -25,6 +25,19 @@ public interface IPaymentGateway
     /// <summary>Asks that a waiting payment can no longer be made; answers the state it has then.</summary>
     Task<Outcome<GatewayPayment>> CloseAsync(Guid payment, CancellationToken ct);
 
+    /// <summary>Whether a payer can agree here to be charged again without a page.</summary>
+    bool TakesMandates { get; }
+
+    /// <summary>Asks a payer for such a standing permission; an order that names it is decided at once. Refusal
+    /// <c>payment.gateway_refused</c> of an order: the permission is not (or no longer) there.</summary>
+    Task<Outcome<GatewayMandate>> AgreeAsync(GatewayMandateOrder order, CancellationToken ct);
+
+    /// <summary>What became of it; <see cref="MandateState.Unknown"/> when the question never arrived.</summary>
+    Task<Outcome<GatewayMandate>> FindMandateAsync(Guid mandate, CancellationToken ct);
+
+    /// <summary>Ends it, and answers the state it has then.</summary>
+    Task<Outcome<GatewayMandate>> EndMandateAsync(Guid mandate, CancellationToken ct);
+
     Task<Outcome<GatewayRefund>> RefundAsync(GatewayRefundOrder order, CancellationToken ct);
 
     /// <summary>Reads a notification: whether it is the gateway's own (signature over the raw bytes) and fresh, and what it
@@ -38,7 +51,21 @@ public enum GatewayState { Unknown, Pending, Approved, Declined, Expired }
 public enum HandOver { Page, QrCode, AppPayload }
 
 /// <param name="Id">Our payment's id: the gateway's idempotency key.</param>
-public sealed record GatewayOrder(Guid Id, Money Amount, string Currency, string Subject, Uri ReturnTo, Uri NotifyTo, string Language, string? Method);
+/// <param name="Mandate">The standing permission to charge it by, instead of asking the payer.</param>
+public sealed record GatewayOrder(Guid Id, Money Amount, string Currency, string Subject, Uri ReturnTo, Uri NotifyTo, string Language, string? Method, Guid? Mandate = null);
+
+public enum MandateState { Unknown, Pending, Agreed, Declined, Ended }
+
+/// <param name="Id">Our permission's id: the gateway's idempotency key.</param>
+public sealed record GatewayMandateOrder(Guid Id, string Subject, Uri ReturnTo, string Language);
+
+/// <summary>A standing permission as the gateway knows it.</summary>
+/// <param name="Method">What the payer chose to be charged by, once agreed.</param>
+/// <param name="Content">The page where they agree.</param>
+public sealed record GatewayMandate(string Reference, MandateState State, string? Method, string? Content)
+{
+    public static readonly GatewayMandate Unknown = new("", MandateState.Unknown, null, null);
+}
 
 /// <summary>A payment as the gateway knows it.</summary>
 /// <param name="Content">What to go to, scan or hand to the app, by <paramref name="How"/>.</param>

@@ -25,7 +25,7 @@ internal sealed partial class SandboxPayments(HttpClient http, IOptions<PaymentO
         var answer = await AskAsync(HttpMethod.Post, "/v1/payments", new
         {
             merchantReference = Reference(order.Id), amountMinor = order.Amount.Minor, currency = order.Currency, subject = order.Subject,
-            returnUrl = order.ReturnTo.AbsoluteUri, notifyUrl = order.NotifyTo.AbsoluteUri, language = order.Language == "en" ? "en" : "zh-CN", method = order.Method,
+            returnUrl = order.ReturnTo.AbsoluteUri, notifyUrl = order.NotifyTo.AbsoluteUri, language = order.Language == "en" ? "en" : "zh-CN", method = order.Method, mandate = order.Mandate is { } mandate ? Reference(mandate) : null,
         }, ct);
         // The reference came before with other words (a text or address of ours has changed since): what stands there counts.
         if (answer.Status == HttpStatusCode.Conflict) return await FindAsync(order.Id, ct);
@@ -37,6 +37,23 @@ internal sealed partial class SandboxPayments(HttpClient http, IOptions<PaymentO
 
     public async Task<Outcome<GatewayPayment>> CloseAsync(Guid payment, CancellationToken ct) =>
         Payment(await AskAsync(HttpMethod.Post, $"/v1/payments/by-reference/{Reference(payment)}/close", null, ct));
+
+    public bool TakesMandates => true;
+
+    public async Task<Outcome<GatewayMandate>> AgreeAsync(GatewayMandateOrder order, CancellationToken ct)
+    {
+        var answer = await AskAsync(HttpMethod.Post, "/v1/mandates", new
+        {
+            mandateReference = Reference(order.Id), subject = order.Subject, returnUrl = order.ReturnTo.AbsoluteUri, language = order.Language == "en" ? "en" : "zh-CN",
+        }, ct);
+        return answer.Status == HttpStatusCode.Conflict ? await FindMandateAsync(order.Id, ct) : Mandate(answer);
+    }
+
+    public async Task<Outcome<GatewayMandate>> FindMandateAsync(Guid mandate, CancellationToken ct) =>
+        Mandate(await AskAsync(HttpMethod.Get, $"/v1/mandates/by-reference/{Reference(mandate)}", null, ct));
+
+    public async Task<Outcome<GatewayMandate>> EndMandateAsync(Guid mandate, CancellationToken ct) =>
+        Mandate(await AskAsync(HttpMethod.Post, $"/v1/mandates/by-reference/{Reference(mandate)}/end", null, ct));
 
     public async Task<Outcome<GatewayRefund>> RefundAsync(GatewayRefundOrder order, CancellationToken ct)
     {
@@ -67,9 +84,18 @@ internal sealed partial class SandboxPayments(HttpClient http, IOptions<PaymentO
     static Outcome<GatewayPayment> Payment((HttpStatusCode? Status, byte[] Body) answer) => answer.Status switch
     {
         HttpStatusCode.NotFound => GatewayPayment.Unknown,
-        HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized => Refusal.Conflict("payment.gateway_refused"),
+        HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized or HttpStatusCode.UnprocessableEntity => Refusal.Conflict("payment.gateway_refused"),
         HttpStatusCode.OK or HttpStatusCode.Created when Read<PaymentForm>(answer.Body) is { GatewayReference: { } reference, Currency: { } currency } form
             => new GatewayPayment(reference, State(form.State), new Money(form.AmountMinor), currency, HandOver.Page, form.PayUrl),
+        _ => Unavailable,
+    };
+
+    static Outcome<GatewayMandate> Mandate((HttpStatusCode? Status, byte[] Body) answer) => answer.Status switch
+    {
+        HttpStatusCode.NotFound => GatewayMandate.Unknown,
+        HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized => Refusal.Conflict("payment.gateway_refused"),
+        HttpStatusCode.OK or HttpStatusCode.Created when Read<MandateForm>(answer.Body) is { GatewayReference: { } reference } form
+            => new GatewayMandate(reference, form.State switch { "agreed" => MandateState.Agreed, "declined" => MandateState.Declined, "ended" => MandateState.Ended, _ => MandateState.Pending }, form.Method, form.AgreeUrl),
         _ => Unavailable,
     };
 
@@ -115,6 +141,7 @@ internal sealed partial class SandboxPayments(HttpClient http, IOptions<PaymentO
     static string Reference(Guid id) => id.ToString("N");
 
     sealed record PaymentForm(string? GatewayReference, long AmountMinor, string? Currency, string? State, string? PayUrl);
+    sealed record MandateForm(string? GatewayReference, string? State, string? Method, string? AgreeUrl);
     sealed record RefundForm(string GatewayReference, string? State);
     sealed record NewsForm(string? Kind, string? GatewayReference, string? MerchantReference, long AmountMinor, string? Currency, string? State);
 
