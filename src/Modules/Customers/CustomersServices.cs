@@ -11,6 +11,7 @@ public static class CustomersServices
         // accounts
         services.AddScoped<FindAccount>();
         services.AddScoped<AccountsById>();
+        services.AddScoped<AccountByNumber>();
         services.AddScoped<RegisterCustomerHandler>();
         services.AddScoped<ChangeCustomerHandler>();
         services.AddScoped<RemoveCustomerHandler>();

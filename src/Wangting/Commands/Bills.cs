@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Wangting.Billing;
+using Wangting.Customers;
 using Wangting.Kernel;
 using Wangting.Storage;
 
@@ -12,7 +13,7 @@ internal static class Bills
 {
     const int Refused = 2, Incomplete = 3;
 
-    public static Command Command() => new("bill", "Bills and the runs that make them.") { Run(), Runs() };
+    public static Command Command() => new("bill", "Bills and the runs that make them.") { Run(), Runs(), Again() };
 
     static Command Run()
     {
@@ -42,6 +43,28 @@ internal static class Bills
             }
             await host.Services.GetRequiredService<WorkOnRuns>().HandleAsync(run, parsed.GetValue(workers), ct);
             return await SayAsync(host, parsed, run, ct);
+        });
+        return command;
+    }
+
+    static Command Again()
+    {
+        var account = new Argument<string>("account") { Description = "The account's number." };
+        var command = new Command("again", "Bill an account once more for its last cycle, after what was wrong was put right.") { account, Words.Option };
+        command.SetAction(async (parsed, ct) =>
+        {
+            using var host = Hall.BuildForCommand();
+            await host.Services.PrepareAsync(migratePostgres: false, ct);
+            var caller = Caller.System with { Channel = Channel.Terminal };
+            var done = await InScopeAsync(host, async s => await s.GetRequiredService<AccountByNumber>().FindAsync(parsed.GetValue(account)!, ct) is { } found
+                ? await s.GetRequiredService<BillAgainHandler>().HandleAsync(new BillAgain(found), caller, ct) : Refusal.NotFound("account.not_found"));
+            if (done.IsRefused(out var why, out var billed))
+            {
+                await Console.Error.WriteLineAsync(host.Services.GetRequiredService<Texts>().Say(Words.Language(parsed), why));
+                return Refused;
+            }
+            Words.Say(host, parsed, billed.Revised == 0 ? "cycle.command.same" : "cycle.command.again", ("number", billed.Number), ("before", billed.Before), ("now", billed.Now), ("count", billed.Revised));
+            return 0;
         });
         return command;
     }

@@ -187,6 +187,57 @@ public abstract class Billing_a_cycle(DatabaseKind kind) : Billing_a_cycle_words
     }
 
     [Fact]
+    public async Task A_bill_that_was_wrong_is_credited_and_another_stands_in_its_place_with_what_was_paid()
+    {
+        var who = await SubscribeAsync();
+        await RunAsync();
+        var wrong = (await BillsAsync(who)).Single();
+        await PayAsync(who.Home, 30_00, wrong.Number);
+        Assert.Equal(0, (await AgainAsync(who)).Value.Revised);
+        await InDatabaseAsync(db => db.Set<Product>().Where(p => p.Id == who.Product).ExecuteUpdateAsync(s => s.SetProperty(p => p.NegotiatedMonthly, new Money(40_00)), Ct));
+
+        var again = (await AgainAsync(who)).Value;
+
+        Assert.Equal((wrong.Number + "-2", new Money(50_00), new Money(40_00), 1), (again.Number, again.Before, again.Now, again.Revised));
+        var bills = (await BillsAsync(who)).OrderBy(b => b.Number, StringComparer.Ordinal).ToArray();
+        Assert.Equal([(50_00L, 0L, 1), (40_00, 10_00, 2), (-50_00, 0, 1)], bills.Select(b => (b.Total.Minor, b.Outstanding.Minor, b.Revision)));
+        Assert.Equal((bills[2].Id, wrong.Id), (bills[0].CreditedBy!.Value, bills[2].CreditOf!.Value));
+        Assert.Equal(50_00, bills[0].Lines.Sum(l => l.Amount.Minor)); // as it was issued
+        Assert.Equal(0, (await AgainAsync(who)).Value.Revised);
+        Assert.Equal(0, await HeldAsync(who.Home));
+        Assert.Null(await FaultAsync());
+        Assert.Equal(0, (await RunAsync()).Bills);
+        Clock.Advance(TimeSpan.FromDays(15));
+        await RunAsync(11);
+        Assert.Equal(0, (await AgainAsync(who)).Value.Revised); // November's is as it should be, October is closed
+        Assert.Equal(4, (await BillsAsync(who)).Count);
+    }
+
+    [Fact]
+    public async Task What_was_paid_too_much_of_a_wrong_bill_lies_in_the_cash()
+    {
+        var who = await SubscribeAsync();
+        await RunAsync();
+        await PayAsync(who.Home, 50_00, (await BillsAsync(who)).Single().Number);
+        await InDatabaseAsync(db => db.Set<Product>().Where(p => p.Id == who.Product).ExecuteUpdateAsync(s => s.SetProperty(p => p.NegotiatedMonthly, new Money(40_00)), Ct));
+        var both = await Task.WhenAll(AgainAsync(who), AgainAsync(who));
+        Assert.Equal(1, both.Sum(b => b.Value.Revised));
+        Assert.Equal(10_00, await HeldAsync(who.Home));
+        Assert.Null(await FaultAsync());
+    }
+
+    [Fact]
+    public async Task Only_a_bill_of_a_run_can_be_billed_again()
+    {
+        var who = await SubscribeAsync();
+        AssertRefused("bill.not_found", await AgainAsync(who));
+        await BillAsync(who.Home, 800);
+        AssertRefused("bill.not_of_a_run", await AgainAsync(who));
+    }
+
+    Task<Outcome<BilledAgain>> AgainAsync(Subscriber who) => InScopeAsync(s => s.GetRequiredService<BillAgainHandler>().HandleAsync(new BillAgain(who.Home.Account), Biller, Ct));
+
+    [Fact]
     public async Task It_needs_its_permission_and_a_day_that_there_is()
     {
         AssertRefused("permission.missing", await InScopeAsync(s => s.GetRequiredService<StartBillRunHandler>().HandleAsync(new StartBillRun(1, new(2026, 10, 1)), Biller with { Permissions = new HashSet<string>() }, Ct)));

@@ -32,10 +32,15 @@ internal sealed class Bill : IVersioned, IFollowed
     public BillState State { get; private set; } = BillState.Issued;
     /// <summary>How far another system is with it (validated, sent, onHold), as long as nothing is paid.</summary>
     public string? Mark { get; set; }
-    /// <summary>1 for the first issue; a corrected bill replaces its lines and raises this.</summary>
+    /// <summary>1 for the first issue. A bill of our own is never changed: it is credited, and the next revision is another bill. One
+    /// that another system corrects gets its lines anew and keeps its number.</summary>
     public int Revision { get; set; } = 1;
     /// <summary>The cycle whose run made it; none for a bill that came from elsewhere or was asked for.</summary>
     public Guid? CycleId { get; init; }
+    /// <summary>This is a credit note: it takes that bill back.</summary>
+    public Guid? CreditOf { get; init; }
+    /// <summary>The credit note that took this bill back; a later revision stands in its place.</summary>
+    public Guid? CreditedBy { get; set; }
     public RecordSource? Source { get; set; }
     public int Version { get; set; }
     public List<BillLine> Lines { get; init; } = [];

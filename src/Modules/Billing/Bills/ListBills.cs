@@ -9,7 +9,7 @@ namespace Wangting.Billing;
 /// <param name="Before">Bills of periods that began before this day: where the page before ended.</param>
 public sealed record ListBills(string? AccountNumber = null, DateOnly? Before = null);
 
-public sealed record BillListed(BillBrief Bill, string AccountNumber, string? AccountName, BillState State);
+public sealed record BillListed(BillBrief Bill, string AccountNumber, string? AccountName, BillState State, BillCredit Credit);
 
 /// <param name="Accounts">All accounts there are bills of, for choosing one.</param>
 /// <param name="Outstanding">Still to be paid over all bills of the choice, also of other pages.</param>
@@ -35,7 +35,8 @@ public sealed class ListBillsHandler(PortalDbContext db, KeepFresh fresh, TimePr
             .Select(g => new { Sum = g.Sum(b => (long)(object)b.Bill.Outstanding), Count = g.Count() }).SingleOrDefaultAsync(ct);
         var rows = await wanted.Where(b => query.Before == null || b.Bill.PeriodFrom < query.Before)
             .OrderByDescending(b => b.Bill.PeriodFrom).ThenBy(b => b.AccountNumber).ThenBy(b => b.Bill.Number).Take(PageSize + 1)
-            .Select(b => new BillListed(new BillBrief(b.Bill.Id, b.Bill.Number, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding), b.AccountNumber, b.AccountName, b.Bill.State))
+            .Select(b => new BillListed(new BillBrief(b.Bill.Id, b.Bill.Number, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding), b.AccountNumber, b.AccountName, b.Bill.State,
+                b.Bill.CreditOf != null ? BillCredit.Note : b.Bill.CreditedBy != null ? BillCredit.TakenBack : BillCredit.None))
             .ToListAsync(ct);
         return new BillList([.. rows.Take(PageSize)], [.. accounts.Select(a => (a.AccountNumber, a.AccountName))],
             new Money(open?.Sum ?? 0), open?.Count ?? 0,

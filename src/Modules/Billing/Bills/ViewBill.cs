@@ -18,6 +18,7 @@ public sealed record BillView(BillBrief Bill, string AccountNumber, string? Acco
 {
     /// <summary>How old the figures are; null when they are our own.</summary>
     public Freshness? Freshness { get; init; }
+    public BillCredit Credit { get; init; }
     /// <summary>What was paid on it here and the system that owns it has not booked yet.</summary>
     public Money BeingBooked { get; init; }
 }
@@ -34,13 +35,13 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
             .Select(b => new
             {
                 b.Bill.Id, b.Bill.Number, b.Bill.AccountId, b.Bill.HolderPartyId, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding,
-                b.Bill.State, b.Bill.IssuedAt, b.Bill.Tax, b.Bill.PaidElsewhere, b.Bill.Revision, b.AccountNumber, b.AccountName, b.IsPresent,
+                b.Bill.State, b.Bill.IssuedAt, b.Bill.Tax, b.Bill.PaidElsewhere, b.Bill.Revision, b.Bill.CreditOf, b.Bill.CreditedBy, b.AccountNumber, b.AccountName, b.IsPresent,
                 Lines = db.Set<BillLine>().Where(l => l.BillId == b.Bill.Id).OrderBy(l => l.Ordinal).Select(l => new BillLineView(l.ServiceIdentifier, l.Kind, l.Text, l.Quantity, l.Unit, l.Amount)).ToList(),
             }).SingleOrDefaultAsync(ct);
         if (found is null) return Refusal.NotFound("bill.not_found");
 
         var before = await GrantedBills.Of(db, caller, now)
-            .Where(b => b.AccountId == found.AccountId && b.HolderPartyId == found.HolderPartyId && b.PeriodFrom < found.PeriodFrom).OrderByDescending(b => b.PeriodFrom).Take(1)
+            .Where(b => b.AccountId == found.AccountId && b.HolderPartyId == found.HolderPartyId && b.PeriodFrom < found.PeriodFrom && b.CreditOf == null && b.CreditedBy == null).OrderByDescending(b => b.PeriodFrom).Take(1)
             .Select(b => new
             {
                 Bill = new BillBrief(b.Id, b.Number, b.PeriodFrom, b.PeriodTo, b.DueOn, b.Total, b.Outstanding),
@@ -61,6 +62,6 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
         return new BillView(new BillBrief(found.Id, found.Number, found.PeriodFrom, found.PeriodTo, found.DueOn, found.Total, found.Outstanding),
             found.AccountNumber, found.AccountName, found.State, found.IssuedAt, found.Tax, found.PaidElsewhere, found.Revision, found.Lines, paid, before?.Bill, difference,
             found.IsPresent && found.Outstanding.IsPositive, owner.Value.DayOf(now))
-        { Freshness = freshness, BeingBooked = new Money(beingBooked) };
+        { Credit = found.CreditOf is not null ? BillCredit.Note : found.CreditedBy is not null ? BillCredit.TakenBack : BillCredit.None, Freshness = freshness, BeingBooked = new Money(beingBooked) };
     }
 }

@@ -21,9 +21,11 @@ internal sealed class BillAccounts(PortalDbContext db, ReadBills read, Mirrored 
         var rows = new IssuedRows(cycle, clock.GetUtcNow().UtcDateTime);
         var faults = new List<BillRunFault>();
         var credits = new List<Bill>();
-        foreach (var group in await GroupsAsync(cycle, accounts, part, ct))
+        var groups = await GroupsAsync(cycle, accounts, part, ct);
+        var billed = groups.Count == 0 ? null : groups[0].Basis.NewBilled(); // one for all: what it has made ready for one it has for the next
+        foreach (var group in groups)
         {
-            try { Add(group, rows, credits); }
+            try { Add(group, billed!, rows, credits); }
             catch (Exception fault) when (fault is OverflowException or InvalidOperationException)
             {
                 faults.AddRange(group.Accounts.Select(a => new BillRunFault { Id = Guid.CreateVersion7(), RunId = run.Id, AccountId = a.Id, Why = fault.Message.Length > 400 ? fault.Message[..400] : fault.Message }));
@@ -50,9 +52,9 @@ internal sealed class BillAccounts(PortalDbContext db, ReadBills read, Mirrored 
         return [.. groups.Where(g => !g.Accounts.Any(a => theirs.Contains(a.Id) || billed.Contains(a.Id)))];
     }
 
-    void Add(BilledGroup group, IssuedRows rows, List<Bill> credits)
+    void Add(BilledGroup group, Billed billed, IssuedRows rows, List<Bill> credits)
     {
-        var made = group.Bill(group.Basis.NewBilled());
+        var made = group.Bill(billed);
         rows.Carry(group, made.Outcome);
         foreach (var draft in made.Drafts.Where(d => IssuedRows.IsIssued(d, options.Value.ZeroBills)))
         {

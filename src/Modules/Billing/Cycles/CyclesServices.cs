@@ -15,6 +15,7 @@ internal static class CyclesServices
         services.AddScoped<ReadBills>();
         services.AddScoped<BillAccounts>();
         services.AddScoped<StartBillRunHandler>();
+        services.AddScoped<BillAgainHandler>();
         services.AddScoped<ListBillRuns>();
         services.AddEventsHandler<UseTaken, RefreshUseHandler>();
         services.AddSingleton<WorkOnRuns>();

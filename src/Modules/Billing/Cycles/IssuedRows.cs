@@ -20,17 +20,35 @@ internal sealed class IssuedRows(BillingCycle cycle, DateTime now)
     /// <summary>Whether a draft becomes a bill at all.</summary>
     public static bool IsIssued(BillDraft draft, bool zeroBills) => zeroBills || draft.Lines.Any(l => l.Amount != 0);
 
-    public Bill Add(BillDraft draft, string number)
+    public Bill Add(BillDraft draft, string number, int revision = 1)
     {
         var bill = new Bill
         {
             Id = Guid.CreateVersion7(), Number = number, AccountId = draft.Account.Id, CustomerId = draft.Account.CustomerId, HolderPartyId = draft.Account.HolderPartyId,
-            PeriodFrom = cycle.From, PeriodTo = cycle.To, IssuedAt = now, DueOn = cycle.DueOn, Total = new Money(draft.Total), Tax = new Money(draft.Tax), CycleId = cycle.Id,
+            PeriodFrom = cycle.From, PeriodTo = cycle.To, IssuedAt = now, DueOn = cycle.DueOn, Total = new Money(draft.Total), Tax = new Money(draft.Tax), CycleId = cycle.Id, Revision = revision,
         };
         Bills.Add(bill);
         for (var i = 0; i < draft.Lines.Count; i++) Lines.Add(Line(bill.Id, i + 1, draft.Lines[i]));
         Total += draft.Total;
         return bill;
+    }
+
+    /// <summary>A credit note over the whole of a bill, line by line.</summary>
+    public Bill Credit(Bill bill)
+    {
+        var note = new Bill
+        {
+            Id = Guid.CreateVersion7(), Number = bill.Number + "-C", AccountId = bill.AccountId, CustomerId = bill.CustomerId, HolderPartyId = bill.HolderPartyId,
+            PeriodFrom = bill.PeriodFrom, PeriodTo = bill.PeriodTo, IssuedAt = now, DueOn = bill.DueOn, Total = -bill.Total, Tax = -bill.Tax, CreditOf = bill.Id,
+        };
+        note.Owe(Money.Zero); // owes nothing, and is done with
+        foreach (var line in bill.Lines.OrderBy(l => l.Ordinal))
+            note.Lines.Add(new BillLine
+            {
+                Id = Guid.CreateVersion7(), BillId = note.Id, Ordinal = line.Ordinal, LineId = line.LineId, ServiceIdentifier = line.ServiceIdentifier, Kind = line.Kind, ProductId = line.ProductId, Code = line.Code,
+                Text = line.Text, Quantity = line.Quantity, Unit = line.Unit, Amount = -line.Amount, Tax = -line.Tax,
+            });
+        return note;
     }
 
     /// <summary>What makes it owed.</summary>

@@ -10,12 +10,12 @@ namespace Wangting.Billing;
 /// <summary>Use of closed periods that came, or was taken back, after their cut-off. An issued bill is never reopened: the closed
 /// period is billed again in thought, with the prices, allowances and limits of its own time, and what that comes to more or
 /// less stands on the present bill.</summary>
-internal sealed class LateUsage(PortalDbContext db, ReadBillInputs inputs)
+public sealed class LateUsage(PortalDbContext db, ReadBillInputs inputs)
 {
     /// <param name="groups">As they were read for the present period.</param>
     /// <param name="known">The cut-off of the period before: what was known by then is billed.</param>
     /// <param name="acceptedBy">The present cut-off.</param>
-    public async Task<IReadOnlyList<BilledGroup>> AddAsync(IReadOnlyList<BilledGroup> groups, DateTime known, DateTime acceptedBy, DateTime begins, CancellationToken ct)
+    internal async Task<IReadOnlyList<BilledGroup>> AddAsync(IReadOnlyList<BilledGroup> groups, DateTime known, DateTime acceptedBy, DateTime begins, CancellationToken ct)
     {
         var accounts = groups.SelectMany(g => g.Accounts).Select(a => a.Id).ToArray();
         var lines = PaidLines.Of(db).Where(l => accounts.Contains(l.AccountId));

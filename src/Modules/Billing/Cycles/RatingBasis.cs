@@ -7,7 +7,7 @@ using Wangting.Kernel;
 namespace Wangting.Billing;
 
 /// <summary>What all bills are made by at a time: zones, the clock and its holidays, tax rates, and the tariffs of versions.</summary>
-internal sealed class RatingBasis(CatalogueTables tables, TimeZoneInfo zone, int minorDigits)
+public sealed class RatingBasis(CatalogueTables tables, TimeZoneInfo zone, int minorDigits)
 {
     readonly ConcurrentDictionary<Guid, Tariff> tariffs = new();
 
@@ -26,21 +26,33 @@ internal sealed class RatingBasis(CatalogueTables tables, TimeZoneInfo zone, int
 }
 
 /// <summary>The basis as it stands now, kept for as long as nobody changes the catalogue.</summary>
-internal sealed class ReadRatingBasis(PortalDbContext db, TermsById terms, IOptions<OperatorOptions> house, Changes changes, Kept<string, RatingBasis> kept)
+public sealed class ReadRatingBasis(PortalDbContext db, TermsById terms, IOptions<OperatorOptions> house, Changes changes, Kept<string, RatingBasis> kept)
 {
+    SharedBasis? shared;
+
+    /// <summary>What is read from here on is read once for all who share this.</summary>
+    internal void ShareWith(SharedBasis others) => shared = others;
+
     /// <param name="versions">Versions of offers whose tariffs are wanted.</param>
-    public async Task<RatingBasis> ReadAsync(IEnumerable<Guid> versions, CancellationToken ct)
+    internal async Task<RatingBasis> ReadAsync(IEnumerable<Guid> versions, CancellationToken ct)
     {
         var since = changes.Begin();
-        var basis = kept.Find(nameof(RatingBasis));
+        var basis = shared?.Basis ?? kept.Find(nameof(RatingBasis));
         if (basis is null)
         {
             basis = new RatingBasis(await CatalogueTables.ReadAsync(db, ct), TimeZoneInfo.FindSystemTimeZoneById(house.Value.TimeZone), house.Value.CurrencyDigits);
             kept.Keep(nameof(RatingBasis), basis, since);
         }
+        if (shared is not null) shared.Basis = basis;
         var missing = versions.Distinct().Where(v => basis.Find(v) is null).ToArray();
         if (missing.Length > 0)
             foreach (var (version, one) in await terms.ListAsync(missing, ct)) basis.Add(version, one);
         return basis;
     }
+}
+
+/// <summary>One basis for several units of work: all parts of a run that a node does in one go are billed by the same.</summary>
+internal sealed class SharedBasis
+{
+    public volatile RatingBasis? Basis;
 }

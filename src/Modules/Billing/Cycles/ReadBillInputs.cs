@@ -10,11 +10,11 @@ namespace Wangting.Billing;
 
 /// <summary>Reads what decides the bills of accounts for a period: products, use, what was left over, what was decided elsewhere.
 /// The same accounts, period and moment give the same input for as long as nobody rewrites the past.</summary>
-internal sealed class ReadBillInputs(PortalDbContext db, ReadRatingBasis bases, IOptions<OperatorOptions> house, IOptions<CycleOptions> options)
+public sealed class ReadBillInputs(PortalDbContext db, ReadRatingBasis bases, IOptions<OperatorOptions> house, IOptions<CycleOptions> options)
 {
     /// <param name="acceptedBy">Use that was taken in later, or taken back later, is not known yet.</param>
     /// <returns>The groups of these accounts, with the accounts that are linked to them; by their leaders.</returns>
-    public async Task<IReadOnlyList<BilledGroup>> ReadAsync(IReadOnlyCollection<Guid> accounts, BillingPeriod period, DateTime acceptedBy, CancellationToken ct)
+    internal async Task<IReadOnlyList<BilledGroup>> ReadAsync(IReadOnlyCollection<Guid> accounts, BillingPeriod period, DateTime acceptedBy, CancellationToken ct)
     {
         var (all, links) = await WithLinkedAsync(accounts, ct);
         var next = Cycles.After(period);

@@ -7,9 +7,9 @@ namespace Wangting.Billing;
 
 /// <summary>Everything that stands on the bills of some accounts for a period, as known at a moment: the run asks with the cut-off,
 /// a preview with now.</summary>
-internal sealed class ReadBills(PortalDbContext db, ReadBillInputs inputs, LateUsage late, IOptions<OperatorOptions> house)
+public sealed class ReadBills(PortalDbContext db, ReadBillInputs inputs, LateUsage late, IOptions<OperatorOptions> house)
 {
-    public async Task<IReadOnlyList<BilledGroup>> ReadAsync(IReadOnlyCollection<Guid> accounts, BillingPeriod period, DateTime acceptedBy, CancellationToken ct)
+    internal async Task<IReadOnlyList<BilledGroup>> ReadAsync(IReadOnlyCollection<Guid> accounts, BillingPeriod period, DateTime acceptedBy, CancellationToken ct)
     {
         var groups = await inputs.ReadAsync(accounts, period, acceptedBy, ct);
         if (groups.Count == 0) return groups;

@@ -14,12 +14,13 @@ public sealed partial class WorkOnRuns(IServiceScopeFactory scopes, IOptions<Cyc
     /// <returns>Parts that were done here.</returns>
     public async Task<int> HandleAsync(Guid? run, int workers, CancellationToken ct)
     {
-        var done = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(run, ct), ct)));
+        var basis = new SharedBasis();
+        var done = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(() => WorkAsync(run, basis, ct), ct)));
         await CloseAsync(run, ct);
         return done.Sum();
     }
 
-    async Task<int> WorkAsync(Guid? run, CancellationToken ct)
+    async Task<int> WorkAsync(Guid? run, SharedBasis basis, CancellationToken ct)
     {
         var done = 0;
         var failed = new HashSet<Guid>();
@@ -28,6 +29,7 @@ public sealed partial class WorkOnRuns(IServiceScopeFactory scopes, IOptions<Cyc
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<PortalDbContext>();
             if (await TakeAsync(db, run, failed, ct) is not { } taken) return done;
+            scope.ServiceProvider.GetRequiredService<ReadRatingBasis>().ShareWith(basis);
             try
             {
                 if (await scope.ServiceProvider.GetRequiredService<BillAccounts>().HandleAsync(taken.Run, taken.Part, ct)) done++;

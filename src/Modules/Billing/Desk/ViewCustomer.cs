@@ -36,7 +36,8 @@ public sealed class ViewCustomerHandler(PortalDbContext db, ViewOpened opened, L
         var accounts = await money.HandleAsync(desk, ct);
         var held = await lines.HandleAsync(query.PartyId, desk, ct);
         var bills = await GrantedBills.WithAccounts(db, desk, now).OrderBy(b => b.Bill.State == BillState.Paid).ThenByDescending(b => b.Bill.PeriodFrom).ThenBy(b => b.Bill.Number).Take(MostBills)
-            .Select(b => new BillListed(new BillBrief(b.Bill.Id, b.Bill.Number, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding), b.AccountNumber, b.AccountName, b.Bill.State)).ToListAsync(ct);
+            .Select(b => new BillListed(new BillBrief(b.Bill.Id, b.Bill.Number, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding), b.AccountNumber, b.AccountName, b.Bill.State,
+                b.Bill.CreditOf != null ? BillCredit.Note : b.Bill.CreditedBy != null ? BillCredit.TakenBack : BillCredit.None)).ToListAsync(ct);
         var granted = GrantedAccounts.Of(db, desk, Right.SeeBill, now);
         var payments = await (from payment in db.Set<Payment>().AsNoTracking()
                               join account in granted on payment.AccountId equals account.Id

@@ -39,7 +39,7 @@ internal static class AccountMoment
         var paidFor = PaidLines.Of(db).Where(l => l.AccountId == account).Select(l => l.LineId);
         // Of the present holder's periods; and whoever reads, of those in which they were the holder themselves.
         var bills = db.Set<Bill>().AsNoTracking().Where(b => b.AccountId == account && (b.HolderPartyId == self || b.HolderPartyId == holder));
-        var newest = bills.OrderByDescending(b => b.PeriodFrom).ThenByDescending(b => b.Id).First(2);
+        var newest = bills.Where(b => b.CreditOf == null && b.CreditedBy == null).OrderByDescending(b => b.PeriodFrom).ThenByDescending(b => b.Id).First(2);
 
         // Numbers of rows are written into the statement: with them as parameters PostgreSQL would plan all of it anew each time.
         // PostgreSQL takes a column's type from the first two branches, and an empty column below a LIMIT for text: so the first
