@@ -90,6 +90,56 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_auto_charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    auto_pay_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bill_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    announced = table.Column<long>(type: "bigint", nullable: false),
+                    first_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    charge_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    failed = table.Column<int>(type: "integer", nullable: false),
+                    started = table.Column<int>(type: "integer", nullable: false),
+                    payment_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_auto_charges", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
+                name: "billing_auto_pays",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    gateway = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    method = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    idempotency_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    gateway_reference = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    looked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    on_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    live_account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_auto_pays", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
                 name: "billing_balance_acts",
                 columns: table => new
                 {
@@ -139,6 +189,8 @@ namespace Wangting.Storage.Migrations.Postgres
                     mark = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     revision = table.Column<int>(type: "integer", nullable: false),
                     cycle_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    credit_of = table.Column<Guid>(type: "uuid", nullable: true),
+                    credited_by = table.Column<Guid>(type: "uuid", nullable: true),
                     source_system = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     source_id = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
                     source_version = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
@@ -473,6 +525,29 @@ namespace Wangting.Storage.Migrations.Postgres
                 {
                     table.PrimaryKey("PK_billing_usage_records", x => x.id);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "billing_voucher_batches",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    count = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    promotional = table.Column<bool>(type: "boolean", nullable: false),
+                    days_to_use = table.Column<int>(type: "integer", nullable: true),
+                    ends_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    made_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    activated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    blocked_why = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_voucher_batches", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "catalogue_holidays",
@@ -1318,6 +1393,33 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_vouchers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    batch_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    serial = table.Column<int>(type: "integer", nullable: false),
+                    code_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    redeemed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    redeemed_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    redeem_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    bucket_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_vouchers", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_vouchers_billing_voucher_batches_batch_id",
+                        column: x => x.batch_id,
+                        principalTable: "billing_voucher_batches",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
                 name: "catalogue_versions",
                 columns: table => new
                 {
@@ -2059,6 +2161,39 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_auto_charges_auto_pay_id_bill_id",
+                table: "billing_auto_charges",
+                columns: new[] { "auto_pay_id", "bill_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_auto_charges_payment_id",
+                table: "billing_auto_charges",
+                column: "payment_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_auto_charges_state_charge_on",
+                table: "billing_auto_charges",
+                columns: new[] { "state", "charge_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_auto_pays_account_id",
+                table: "billing_auto_pays",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_auto_pays_live_account_id",
+                table: "billing_auto_pays",
+                column: "live_account_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_auto_pays_person_id_idempotency_key",
+                table: "billing_auto_pays",
+                columns: new[] { "person_id", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_balance_acts_account_id_asked_at",
                 table: "billing_balance_acts",
                 columns: new[] { "account_id", "asked_at" });
@@ -2303,6 +2438,24 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "IX_billing_usage_records_source_system_source_id",
                 table: "billing_usage_records",
                 columns: new[] { "source_system", "source_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_voucher_batches_name",
+                table: "billing_voucher_batches",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_vouchers_batch_id_serial",
+                table: "billing_vouchers",
+                columns: new[] { "batch_id", "serial" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_vouchers_code_hash",
+                table: "billing_vouchers",
+                column: "code_hash",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -2903,6 +3056,12 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_allowance_rests");
 
             migrationBuilder.DropTable(
+                name: "billing_auto_charges");
+
+            migrationBuilder.DropTable(
+                name: "billing_auto_pays");
+
+            migrationBuilder.DropTable(
                 name: "billing_balance_acts");
 
             migrationBuilder.DropTable(
@@ -2955,6 +3114,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "billing_usage_records");
+
+            migrationBuilder.DropTable(
+                name: "billing_vouchers");
 
             migrationBuilder.DropTable(
                 name: "catalogue_allowances");
@@ -3126,6 +3288,9 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "billing_runs");
+
+            migrationBuilder.DropTable(
+                name: "billing_voucher_batches");
 
             migrationBuilder.DropTable(
                 name: "catalogue_versions");
