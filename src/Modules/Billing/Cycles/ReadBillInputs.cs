@@ -60,15 +60,23 @@ public sealed class ReadBillInputs(PortalDbContext db, ReadRatingBasis bases, IO
         while (fresh.Length > 0)
         {
             var some = fresh;
-            var found = await HeldProducts.Shared(db).Where(s => s.AccountId != s.OwnerAccountId && (some.Contains(s.AccountId) || some.Contains(s.OwnerAccountId)))
-                .Select(s => new { A = s.AccountId, B = s.OwnerAccountId }).Distinct().ToListAsync(ct);
-            found.AddRange(await (from rule in db.Set<PaymentResponsibility>() join line in PaidLines.Of(db) on rule.LineId equals line.LineId
-                                  where rule.AccountId != line.AccountId && (some.Contains(rule.AccountId) || some.Contains(line.AccountId))
-                                  select new { A = line.AccountId, B = rule.AccountId }).Distinct().ToListAsync(ct));
+            // From either side by itself: asked for both at once, every product and line there is would be looked at.
+            var shared = HeldProducts.Shared(db).Where(s => s.AccountId != s.OwnerAccountId);
+            var paid = from rule in db.Set<PaymentResponsibility>() join line in PaidLines.Of(db) on rule.LineId equals line.LineId where rule.AccountId != line.AccountId select new Link { A = line.AccountId, B = rule.AccountId };
+            var found = await shared.Where(s => some.Contains(s.OwnerAccountId)).Select(s => new Link { A = s.AccountId, B = s.OwnerAccountId }).ToListAsync(ct);
+            found.AddRange(await shared.Where(s => some.Contains(s.AccountId)).Select(s => new Link { A = s.AccountId, B = s.OwnerAccountId }).ToListAsync(ct));
+            found.AddRange(await paid.Where(l => some.Contains(l.A)).ToListAsync(ct));
+            found.AddRange(await paid.Where(l => some.Contains(l.B)).ToListAsync(ct));
             links.UnionWith(found.Select(f => (f.A, f.B)));
             fresh = [.. found.SelectMany(f => (Guid[])[f.A, f.B]).Where(all.Add)];
         }
         return ([.. all], [.. links]);
+    }
+
+    sealed class Link
+    {
+        public Guid A { get; init; }
+        public Guid B { get; init; }
     }
 }
 

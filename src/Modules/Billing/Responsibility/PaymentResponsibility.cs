@@ -28,6 +28,7 @@ internal sealed class PaymentResponsibilityTable : IEntityTypeConfiguration<Paym
     {
         builder.ToTable("billing_payment_responsibilities");
         builder.HasIndex(r => r.LineId);
+        builder.HasIndex(r => r.AccountId);
         builder.HasSource(r => r.Source);
     }
 }
