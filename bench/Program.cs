@@ -7,7 +7,7 @@ Comparison[] all =
 [
     new AskingBalance(), new ReadingHome(), new SigningIn(), new Paying(whole: false), new Paying(whole: true),
     new RatingUse(), new ComparingPlans(), new BillingAccounts(workers: 1), new BillingAccounts(workers: 2),
-    new Generating(months: 0), new Generating(months: 3), new Importing(),
+    new Generating(months: 0), new Generating(months: 3), new Importing(), new ImportingUsage(),
     new Starting(Starting.Figure.Start), new Starting(Starting.Figure.AtRest), new Starting(Starting.Figure.AfterLoad),
     new Growing(home: true), new Growing(home: false), // last: its province takes longest to make
 ];

@@ -41,15 +41,64 @@ public abstract class PortalDbContext(DbContextOptions options, IEnumerable<Mode
     /// trying again would not help, storing less might.</summary>
     public abstract bool IsUnfit(DbUpdateException failure);
 
+    // Contexts come from a pool: what somebody left behind who never saved is not the next one's to store.
+    readonly List<(int Lease, Func<CancellationToken, Task<string>> StoreAsync)> bulk = [];
+
+    /// <summary>Rows by the thousand, new and complete, which nobody asks for again in this unit of work: the next save stores
+    /// them in its own transaction, before everything else, without following each. What looks at changes does not see them.</summary>
+    public void AddInBulk<T>(IReadOnlyList<T> rows) where T : class
+    {
+        if (rows.Count > 0) bulk.Add((ContextId.Lease, ct => StoreInBulkAsync(rows, ct)));
+    }
+
+    /// <summary>Stores them in the manner that is quickest here. What the database will not have is a <see cref="DbUpdateException"/>.</summary>
+    /// <returns>The table.</returns>
+    protected abstract Task<string> StoreInBulkAsync<T>(IReadOnlyList<T> rows, CancellationToken ct) where T : class;
+
+    /// <summary>After the save is committed, for whoever should know that tables have grown.</summary>
+    protected virtual Task StoredInBulkAsync(IReadOnlyCollection<string> tables, CancellationToken ct) => Task.CompletedTask;
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var looks = BeginSave();
-        try { return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken); }
-        finally { ChangeTracker.AutoDetectChangesEnabled = looks; }
+        try
+        {
+            bulk.RemoveAll(b => b.Lease != ContextId.Lease);
+            return bulk.Count == 0 ? await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken) : await SaveWithBulkAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            bulk.Clear();
+            ChangeTracker.AutoDetectChangesEnabled = looks;
+        }
+    }
+
+    async Task<int> SaveWithBulkAsync(bool accept, CancellationToken ct)
+    {
+        // In a transaction of the caller's a save that fails takes itself back, and nothing else.
+        const string before = "before_bulk";
+        await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
+        if (own is null) await Database.CurrentTransaction!.CreateSavepointAsync(before, ct);
+        try
+        {
+            var tables = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (_, store) in bulk) tables.Add(await store(ct));
+            var saved = await base.SaveChangesAsync(accept, ct);
+            if (own is null) return saved;
+            await own.CommitAsync(ct);
+            await StoredInBulkAsync(tables, ct);
+            return saved;
+        }
+        catch when (own is null)
+        {
+            await Database.CurrentTransaction!.RollbackToSavepointAsync(before, CancellationToken.None);
+            throw;
+        }
     }
 
     public override int SaveChanges(bool acceptAllChangesOnSuccess)
     {
+        if (bulk.Exists(b => b.Lease == ContextId.Lease)) throw new NotSupportedException("Rows in bulk are stored by SaveChangesAsync.");
         var looks = BeginSave();
         try { return base.SaveChanges(acceptAllChangesOnSuccess); }
         finally { ChangeTracker.AutoDetectChangesEnabled = looks; }

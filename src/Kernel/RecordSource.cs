@@ -22,7 +22,12 @@ public sealed record RecordSource(string System, string ExternalId, string? Vers
     }
 }
 
-public enum Acceptance { Added, Updated, Unchanged, Refused }
+public enum Acceptance
+{
+    Added, Updated, Unchanged, Refused,
+    /// <summary>Kept aside, to be tried again once what it lacks is there.</summary>
+    Parked,
+}
 
 /// <summary>What became of one record that a module was offered.</summary>
 public readonly record struct Accepted(Acceptance Outcome, Refusal? Why = null)
@@ -32,5 +37,6 @@ public readonly record struct Accepted(Acceptance Outcome, Refusal? Why = null)
     public static readonly Accepted Unchanged = new(Acceptance.Unchanged);
 
     public static implicit operator Accepted(Refusal refusal) => FromRefusal(refusal);
+    public static Accepted Parked(Refusal why) => new(Acceptance.Parked, why);
     public static Accepted FromRefusal(Refusal refusal) => new(Acceptance.Refused, refusal);
 }

@@ -10,22 +10,25 @@ namespace Wangting.Storage;
 /// <summary>New rows by COPY on PostgreSQL and by one prepared insert on SQLite.</summary>
 internal sealed class BulkRows : IBulkRows
 {
-    // The signature, flags and length of the header's extension; two bytes end the stream (the manual, chapter COPY).
-    static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0], End = [0xFF, 0xFF];
-    readonly ConcurrentDictionary<(DatabaseKind, Type), TableRows> tables = new();
+    static readonly ConcurrentDictionary<(DatabaseKind, Type), TableRows> Tables = new();
 
-    public async Task AddAsync<T>(PortalDbContext db, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class
+    public Task AddAsync<T>(PortalDbContext db, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class => StoreAsync(db, rows, ct);
+
+    /// <returns>The table's name.</returns>
+    public static async Task<string> StoreAsync<T>(PortalDbContext db, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class
     {
-        if (rows.Count == 0) return;
         var kind = db is SqlitePortalDbContext ? DatabaseKind.Sqlite : DatabaseKind.Postgres;
-        var table = (TableRows<T>)tables.GetOrAdd((kind, typeof(T)), static (_, model) => TableRows.Of<T>(model), db.Model);
+        var table = (TableRows<T>)Tables.GetOrAdd((kind, typeof(T)), static (_, model) => TableRows.Of<T>(model), db.Model);
+        if (rows.Count == 0) return table.Name;
         await db.Database.OpenConnectionAsync(ct);
         try
         {
             if (kind == DatabaseKind.Sqlite) Insert(((SqliteConnection)db.Database.GetDbConnection()).Handle!, table, rows);
             else await CopyAsync((NpgsqlConnection)db.Database.GetDbConnection(), table, rows, ct);
         }
+        catch (Exception fault) when (fault is PostgresException or SqliteException) { throw new DbUpdateException($"Rows of {table.Name} could not be stored: {fault.Message}", fault); }
         finally { await db.Database.CloseConnectionAsync(); }
+        return table.Name;
     }
 
     static void Insert<T>(SQLitePCL.sqlite3 database, TableRows<T> table, IReadOnlyCollection<T> rows) where T : class
@@ -38,13 +41,10 @@ internal sealed class BulkRows : IBulkRows
         }
     }
 
-    static async Task CopyAsync<T>(NpgsqlConnection connection, TableRows<T> table, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class
+    static Task CopyAsync<T>(NpgsqlConnection connection, TableRows<T> table, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class
     {
         var buffer = new CopyBuffer();
         foreach (var row in rows) table.Write(row, buffer);
-        await using var stream = await connection.BeginRawBinaryCopyAsync($"COPY {table.Name} ({string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))}) FROM STDIN (FORMAT BINARY)", ct);
-        await stream.WriteAsync(Header, ct);
-        await stream.WriteAsync(buffer.Written, ct);
-        await stream.WriteAsync(End, ct);
+        return CopyBuffer.CopyAsync(connection, table, buffer.Written, "", ct);
     }
 }

@@ -22,6 +22,8 @@ public sealed class SqlitePortalDbContext : PortalDbContext
 
     internal override IQueryable<Change> ChangesFrom(long from) => Set<Change>().AsNoTracking().Where(c => c.Id > from);
 
+    protected override Task<string> StoreInBulkAsync<T>(IReadOnlyList<T> rows, CancellationToken ct) => BulkRows.StoreAsync(this, rows, ct);
+
     internal override async Task<IReadOnlyList<OutboxMessage>> ClaimMessagesAsync(string node, DateTime now, TimeSpan lease, int most, CancellationToken ct)
     {
         var until = now + lease;

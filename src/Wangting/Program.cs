@@ -9,6 +9,7 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     Demo.Command(),
     Migrate.Command(),
     ImportFile.Command(),
+    UsageCommand.Command(),
     CatalogueCommand.Command(), Bills.Command(),
     Generate.Command(),
     Voucher.Command(),

@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wangting.Channels.Api.Hub;
+using Wangting.Channels.Api.Resources;
 using Wangting.Channels.Api.Tokens;
+using Wangting.Channels.Api.Usage;
 using Wangting.Channels.SignIn.OpenId;
 using Wangting.Kernel;
 
@@ -105,11 +107,11 @@ internal sealed partial class ApiDoor(CheckedTokens tokens, ApiPace pace, Texts 
 
 internal static class ApiRoutes
 {
-    /// <summary>Takes everything below <c>/tmf-api</c> out of the pages' pipeline.</summary>
+    /// <summary>Takes everything below <c>/tmf-api</c>, and the stream of usage, out of the pages' pipeline.</summary>
     public static IApplicationBuilder UseOpenApis(this IApplicationBuilder app)
     {
         var door = app.ApplicationServices.GetRequiredService<ApiDoor>();
-        return app.Use((http, next) => http.Request.Path.StartsWithSegments(ApiDoor.Prefix, StringComparison.OrdinalIgnoreCase) ? door.RunAsync(http) : next(http));
+        return app.Use((http, next) => http.Request.Path.StartsWithSegments(ApiDoor.Prefix, StringComparison.OrdinalIgnoreCase) || http.Request.Path == UsageStream.Path ? door.RunAsync(http) : next(http));
     }
 
     public static void MapOpenApis(this IEndpointRouteBuilder routes)
@@ -125,6 +127,7 @@ internal static class ApiRoutes
                 Map(routes, api.Key, ".read", HttpMethods.Delete, $"{ApiDoor.Prefix}/{root}/hub/{{id}}", (http, call) => HubDoor.EndAsync(http, call, api.Key, http.RequestAborted));
             }
         }
+        MapStream(routes);
         foreach (var resource in resources)
             foreach (var root in resource.Api.Alias is { } alias ? [resource.Api.Base, alias] : (string[])[resource.Api.Base])
             {
@@ -136,6 +139,8 @@ internal static class ApiRoutes
                 if (resource.CanRemove) Map(routes, resource, HttpMethods.Delete, collection + "/{id}", (http, call) => resource.RemoveAsync(http, call, IdOf(http, resource), http.RequestAborted));
             }
     }
+
+    static void MapStream(IEndpointRouteBuilder routes) => Map(routes, UsageManagement.Api, ".write", HttpMethods.Post, UsageStream.Path, UsageStream.RunAsync);
 
     static void Map(IEndpointRouteBuilder routes, Resource resource, string method, string pattern, Func<HttpContext, Call, Task> act) =>
         Map(routes, resource.Api, HttpMethods.IsGet(method) ? ".read" : ".write", method, pattern, act);

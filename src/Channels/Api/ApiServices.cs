@@ -22,7 +22,7 @@ internal static class ApiServices
         services.AddEventHandler<RecordChanged, TellListeners>();
         services.AddNoticesWork();
         foreach (var resource in Party.All.Concat(CustomerManagement.All).Concat(AccountManagement.All).Concat(ProductCatalog.All).Concat(ProductInventory.All).Concat(CustomerBills.All)
-            .Concat(PartyInteraction.All).Concat(PrepayBalance.All).Concat(PaymentManagement.All)) services.AddSingleton(resource);
+            .Concat(PartyInteraction.All).Concat(PrepayBalance.All).Concat(PaymentManagement.All).Concat(UsageManagement.All)) services.AddSingleton(resource);
         return services;
     }
 }

@@ -43,6 +43,6 @@ internal static class Reading
         json.WriteNumber(name, new decimal((int)(uint)size, (int)(uint)(size >> 32), 0, amount.IsNegative, (byte)currency.MinorDigits));
     }
 
-    static DateTimeOffset? At(string text) =>
+    public static DateTimeOffset? At(string text) =>
         text.Length is >= 10 and <= 40 && char.IsAsciiDigit(text[0]) && text[4] == '-' && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 }

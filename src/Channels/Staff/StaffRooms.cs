@@ -17,6 +17,7 @@ internal static class StaffRooms
         new("/staff/customers", "staff.customer.menu", CustomersPermissions.View),
         new("/staff/payments", "staff.payments.menu", BillingPermissions.SettleHeld),
         new("/staff/vouchers", "staff.vouchers.menu", BillingPermissions.ManageVouchers),
+        new("/staff/usage", "staff.usage.menu", BillingPermissions.ParkedUsage),
         new("/staff/journeys", "staff.journeys.menu", SwitchJourneyHandler.Permission),
         new("/staff/people", "staff.people.menu", IdentityPermissions.ManageStaff),
         new("/staff/roles", "staff.roles.menu", IdentityPermissions.ManageStaff, IdentityPermissions.ManageRoles),

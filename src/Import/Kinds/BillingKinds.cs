@@ -7,6 +7,9 @@ namespace Wangting.Import;
 
 internal static class BillingKinds
 {
+    // Events come by the million and cost little each: fewer, larger saves.
+    const int UsageBatch = 4_000;
+
     // One amount column for each kind of charge: plan, add-on, voice …
     static readonly (ChargeKind Kind, string Field)[] ChargeFields = [.. Enum.GetValues<ChargeKind>().Select(k => (k, JsonNamingPolicy.KebabCaseLower.ConvertName(k.ToString())))];
 
@@ -30,9 +33,15 @@ internal static class BillingKinds
         [
             Field.Reference("line", required: false), Field.Phone("number"), Field.Text("name", 60), Field.Choice<UsageKind>("kind", required: true), Field.Time("startedAt", required: true),
             Field.Integer("quantity", required: true), Field.Integer("chargedQuantity"), Field.Choice<UsageUnit>("unit", required: true), Field.Choice<UsageDirection>("direction"),
-            Field.Text("peer", 40, personal: true), Field.Text("place", 100), Field.Money("charge"),
+            Field.Text("peer", 40, personal: true), Field.Text("place", 100), Field.Money("charge"), Field.Integer("seconds"), Field.Text("to", 40), Field.Text("at", 40),
         ],
-        (services, records, ct) => ImportKinds.Of<AcceptUsage>(services).HandleAsync(records.Select(Event).ToList(), ct));
+        UsageAsync, HasVersions: false, BatchRows: UsageBatch);
+
+    // In the same turn as what they take back: it may stand in the same rows.
+    public static readonly ImportKind UsageCancellations = new("usage-cancellations", [Field.Reference("cancels")], UsageAsync, HasVersions: false, BatchRows: UsageBatch, Turn: "usage");
+
+    static Task<IReadOnlyList<Accepted>> UsageAsync(IServiceProvider services, IReadOnlyList<MappedRecord> records, CancellationToken ct) =>
+        ImportKinds.Of<AcceptUsage>(services).HandleAsync(records.Select(r => r.Kind == UsageCancellations ? new IncomingUsage(r.Source) { Cancels = r.Needed("cancels") } : Event(r)).ToList(), ct);
 
     static IncomingPaymentMethod Method(MappedRecord r) => new(r.Source, r.Needed("account"), r.Choice<PaymentMethodKind>("method")!.Value, r.YesNo("automatic") ?? false);
 
@@ -43,7 +52,10 @@ internal static class BillingKinds
         [.. ChargeFields.Where(c => r.Money(c.Field) is { IsZero: false }).Select(c => (c.Kind, r.Money(c.Field)!.Value))],
         r.Money("total"), r.Money("tax"), r.Money("paid"), r.Text("number"), r.Text("line"));
 
-    static IncomingUsage Event(MappedRecord r) => new(r.Source, r.Text("line"), r.Text("number") ?? r.Text("name")?.ToLowerInvariant(), r.Choice<UsageKind>("kind")!.Value, r.Moment("startedAt")!.Value,
-        r.Integer("quantity") ?? 0, r.Choice<UsageUnit>("unit")!.Value, r.Money("charge") ?? Money.Zero, r.Integer("chargedQuantity"),
-        r.Choice<UsageDirection>("direction") ?? UsageDirection.Outgoing, r.Text("peer"), r.Text("place"));
+    static IncomingUsage Event(MappedRecord r) => new(r.Source)
+    {
+        Line = r.Text("line"), Number = r.Text("number") ?? r.Text("name")?.ToLowerInvariant(), Kind = r.Choice<UsageKind>("kind")!.Value, StartedAt = r.Moment("startedAt")!.Value,
+        Quantity = r.Integer("quantity") ?? 0, Unit = r.Choice<UsageUnit>("unit")!.Value, Charge = r.Money("charge"), ChargedQuantity = r.Integer("chargedQuantity"),
+        Direction = r.Choice<UsageDirection>("direction") ?? UsageDirection.Outgoing, Peer = r.Text("peer"), Place = r.Text("place"), Seconds = r.Integer("seconds"), ToZone = r.Text("to"), AtZone = r.Text("at"),
+    };
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text.Json;
 using Wangting.Kernel;
 
 namespace Wangting.Import;
@@ -5,10 +7,16 @@ namespace Wangting.Import;
 /// <summary>A kind of record that a map can make of a row: its fields, and the module's operation that takes it.</summary>
 /// <param name="Attributes">Whether it takes any further facts under <c>attributes.…</c>.</param>
 /// <param name="SumBy">Field whose words keep sums apart: amounts of different meaning are not added up.</param>
+/// <param name="HasVersions">False for what never changes: then nobody need work out a version of its content.</param>
+/// <param name="BatchRows">How many rows are saved together; of several kinds in a map the fewest.</param>
+/// <param name="Turn">Name of the kind with whose records these are taken, in one go.</param>
 /// <param name="AcceptAsync">Prepares a batch in the unit of work and says what becomes of each; does not save.</param>
 internal sealed record ImportKind(string Name, IReadOnlyList<Field> Fields,
-    Func<IServiceProvider, IReadOnlyList<MappedRecord>, CancellationToken, Task<IReadOnlyList<Accepted>>> AcceptAsync, bool Attributes = false, string? SumBy = null)
+    Func<IServiceProvider, IReadOnlyList<MappedRecord>, CancellationToken, Task<IReadOnlyList<Accepted>>> AcceptAsync, bool Attributes = false, string? SumBy = null,
+    bool HasVersions = true, int BatchRows = 500, string? Turn = null)
 {
+    public IReadOnlyList<Field> Amounts { get; } = [.. Fields.Where(f => f.Type == FieldType.Money)];
+
     public Field? Field(string name) => Fields.FirstOrDefault(f => f.Name == name);
 }
 
@@ -37,5 +45,10 @@ internal sealed class MappedRecord(ImportKind kind, long line, RecordSource sour
     public LocalText Words(string zh, string en) => LocalText.Of(Needed(zh), Text(en) ?? Needed(zh));
 
     public T? Choice<T>(string field) where T : struct, Enum =>
-        values.TryGetValue(field, out var value) ? Enum.Parse<T>(((string)value).Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
+        values.TryGetValue(field, out var value) ? Meant<T>.Known[(string)value] : null;
+
+    static class Meant<T> where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<string, T> Known = Enum.GetValues<T>().ToFrozenDictionary(v => JsonNamingPolicy.KebabCaseLower.ConvertName(v.ToString()), StringComparer.Ordinal);
+    }
 }

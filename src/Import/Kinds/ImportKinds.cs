@@ -18,6 +18,7 @@ public sealed class ImportKinds
         BillingKinds.Charges,
         BillingKinds.Bills,
         BillingKinds.Usage,
+        BillingKinds.UsageCancellations,
     ];
 
     internal IReadOnlyDictionary<string, ImportKind> ByName => field ??= All.ToDictionary(k => k.Name, StringComparer.Ordinal);

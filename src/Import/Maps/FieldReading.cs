@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using Wangting.Kernel;
@@ -6,7 +7,19 @@ namespace Wangting.Import;
 
 /// <summary>What reading needs to know of the operator.</summary>
 /// <param name="Region">ISO 3166 country of numbers without a country code.</param>
-internal sealed record Reading(Currency Currency, string Region, TimeZoneInfo Zone);
+internal sealed record Reading(Currency Currency, string Region, TimeZoneInfo Zone)
+{
+    const int Most = 100_000;
+    readonly ConcurrentDictionary<string, string?> phones = new(StringComparer.Ordinal);
+
+    /// <summary>A number as E.164, or null. Reading one costs more than the rest of a row, and files name the same ones again and again.</summary>
+    public string? Phone(string text)
+    {
+        if (phones.TryGetValue(text, out var known)) return known;
+        if (phones.Count >= Most) phones.Clear();
+        return phones[text] = PhoneNumber.TryParse(text, Region, out var number) ? number.E164 : null;
+    }
+}
 
 /// <summary>Turns a row's text into a field's value.</summary>
 internal static class FieldReading
@@ -40,7 +53,7 @@ internal static class FieldReading
             FieldType.Integer => ReadInteger(field, map, text),
             FieldType.Date => ReadDate(field, map, text, row),
             FieldType.Time => ReadTime(field, map, text, row, reading.Zone),
-            FieldType.Phone => PhoneNumber.TryParse(text, reading.Region, out var number) ? number.E164 : Wrong("value.not_phone", field),
+            FieldType.Phone => reading.Phone(text) is { } number ? number : Wrong("value.not_phone", field),
             _ => ReadYesNo(field, map, text),
         };
     }
@@ -49,7 +62,9 @@ internal static class FieldReading
     {
         if (text.Length > field.Max) return Wrong("value.too_long", field, ("most", field.Max));
         // PostgreSQL refuses NUL; other control characters come from binary fields and show as boxes.
-        return text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) ? Wrong("value.control_characters", field) : text;
+        foreach (var c in text)
+            if (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) return Wrong("value.control_characters", field);
+        return text;
     }
 
     static Outcome<object?> ReadMoney(Field field, ValueMap map, string text, Currency currency)

@@ -64,7 +64,12 @@ internal sealed record Template(IReadOnlyList<(bool IsColumn, string Text)> Part
     }
 
     /// <summary>The text for a row; null when any of its columns has no value. For ids, which must not be made of holes.</summary>
-    public string? FillWhole(RowValues row) => Columns.Any(c => row[c] is null) ? null : Fill(row);
+    public string? FillWhole(RowValues row)
+    {
+        foreach (var (isColumn, text) in Parts)
+            if (isColumn && row[text] is null) return null;
+        return Fill(row);
+    }
 }
 
 /// <summary>A condition on one column.</summary>

@@ -46,7 +46,7 @@ internal sealed class RowMapping(ImportMap map, Reading reading)
             else values[field.Name] = read;
         }
         if (rejects.Count > bad) return null;
-        return new MappedRecord(maker.Kind, line, new RecordSource(map.Source, id!, version ?? Digest(values, attributes)), values, attributes);
+        return new MappedRecord(maker.Kind, line, new RecordSource(map.Source, id!, version ?? (maker.Kind.HasVersions ? Digest(values, attributes) : null)), values, attributes);
     }
 
     static string Columns(Field field, ValueMap value) => value.Columns.FirstOrDefault() is { } column ? column : field.Name;

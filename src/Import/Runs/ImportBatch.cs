@@ -67,16 +67,16 @@ public sealed class ImportBatch(PortalDbContext db, ImportKinds kinds, IServiceP
     async Task<(RunTotals Totals, List<Reject> Rejects)> PrepareAsync(RunTotals totals, IReadOnlyList<MappedRow> rows, CancellationToken ct)
     {
         var rejects = rows.SelectMany(r => r.Rejects).ToList();
+        var turns = rows.SelectMany(r => r.Records).ToLookup(r => r.Kind.Turn ?? r.Kind.Name, StringComparer.Ordinal);
         // By kind, in the order in which they refer to each other: a line finds the account of its own row.
-        foreach (var kind in kinds.All)
+        foreach (var kind in kinds.All.Where(k => turns.Contains(k.Name)))
         {
-            var records = rows.SelectMany(r => r.Records).Where(r => r.Kind == kind).ToList();
-            if (records.Count == 0) continue;
+            var records = turns[kind.Name].ToList();
             var outcomes = await kind.AcceptAsync(services, records, ct);
             foreach (var (record, outcome) in records.Zip(outcomes))
             {
                 totals.Count(record, outcome.Outcome);
-                if (outcome.Why is { } why) rejects.Add(new Reject(record.Line, kind.Name, why.Field ?? "", RowMapping.Shown(record.Source.ExternalId, false), why));
+                if (outcome is { Outcome: Acceptance.Refused, Why: { } why }) rejects.Add(new Reject(record.Line, record.Kind.Name, why.Field ?? "", RowMapping.Shown(record.Source.ExternalId, false), why));
             }
         }
         rejects.Sort((a, b) => a.Line.CompareTo(b.Line));

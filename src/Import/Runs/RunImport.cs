@@ -21,6 +21,7 @@ public sealed record ImportProgress(long Rows, long Rejected, long Bytes, long T
 /// entry are saved together.</summary>
 public sealed class RunImportHandler(PortalDbContext db, ImportKinds kinds, ImportBatch batch, Texts texts, IOptions<OperatorOptions> options, TimeProvider clock)
 {
+    /// <summary>Rows saved together, unless the kind says otherwise.</summary>
     public const int BatchRows = 500;
 
     public async Task<Outcome<ImportDone>> HandleAsync(RunImport command, Caller caller, IProgress<ImportProgress>? progress, CancellationToken ct)
@@ -49,26 +50,44 @@ public sealed class RunImportHandler(PortalDbContext db, ImportKinds kinds, Impo
     async Task<Refusal?> EachRowAsync(BatchWork work, CsvRows rows, SourceFile file, long done, IProgress<ImportProgress>? progress, CancellationToken ct)
     {
         var values = new RowValues(rows.Columns.Select((name, at) => (name, at)).ToDictionary(c => c.name, c => c.at, StringComparer.Ordinal), work.Map.Blanks);
-        var waiting = new List<MappedRow>(BatchRows);
+        var most = work.Map.All.Min(r => r.Kind.BatchRows);
+        var waiting = new List<MappedRow>(most);
         var versions = new BatchVersions();
-        while (await rows.ReadAsync(ct))
+        // While one batch is stored the next one is read: most of the first is waiting for the database.
+        var saving = Task.FromResult<Refusal?>(null);
+        try
         {
-            if (rows.Number <= done) continue;
-            var row = work.MapRow(rows, values);
-            // Two versions of one record never share a batch: what the first one made must be stored to be found.
-            if (versions.Collides(row) && await SaveAsync() is { } cut) return cut;
-            waiting.Add(row);
-            versions.Note(row);
-            if (waiting.Count >= BatchRows && await SaveAsync() is { } stopped) return stopped;
+            while (await rows.ReadAsync(ct))
+            {
+                if (rows.Number <= done) continue;
+                var row = work.MapRow(rows, values);
+                // Two versions of one record never share a batch: what the first one made must be stored to be found.
+                if (versions.Collides(row) && await SaveAsync() is { } cut) return cut;
+                waiting.Add(row);
+                versions.Note(row);
+                if (waiting.Count >= most && await SaveAsync() is { } stopped) return stopped;
+            }
+            return (waiting.Count > 0 ? await SaveAsync() : null) ?? await saving;
         }
-        return waiting.Count > 0 ? await SaveAsync() : null;
+        finally
+        {
+            // Whatever ends the reading, nobody leaves a save behind.
+            await ((Task)saving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        }
 
         async Task<Refusal?> SaveAsync()
         {
-            var stopped = await batch.SaveAsync(work, waiting, ct);
-            progress?.Report(new ImportProgress(rows.Number, work.RowsWithRejects, rows.Bytes, file.Length));
-            waiting.Clear();
+            if (await saving is { } stopped) return stopped;
+            var (batchRows, reached, bytes) = (waiting, rows.Number, rows.Bytes);
+            (waiting, saving) = (new List<MappedRow>(most), Task.Run(() => StoreAsync(batchRows, reached, bytes), CancellationToken.None));
             versions.Clear();
+            return null;
+        }
+
+        async Task<Refusal?> StoreAsync(List<MappedRow> batchRows, long reached, long bytes)
+        {
+            var stopped = await batch.SaveAsync(work, batchRows, ct);
+            progress?.Report(new ImportProgress(reached, work.RowsWithRejects, bytes, file.Length));
             return stopped;
         }
     }

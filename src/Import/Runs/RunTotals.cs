@@ -18,9 +18,10 @@ public sealed class RunTotals
             case Acceptance.Added: totals.Added++; break;
             case Acceptance.Updated: totals.Updated++; break;
             case Acceptance.Unchanged: totals.Unchanged++; break;
+            case Acceptance.Parked: totals.Parked++; return; // its amount is not ours yet
             default: totals.Refused++; return;
         }
-        foreach (var field in record.Kind.Fields.Where(f => f.Type == FieldType.Money))
+        foreach (var field in record.Kind.Amounts)
             if (record.Money(field.Name) is { } amount)
             {
                 var name = record.Kind.SumBy is { } by ? $"{record.Text(by)} {field.Name}" : field.Name;
@@ -43,9 +44,11 @@ public sealed class KindTotals
     public long Updated { get; set; }
     public long Unchanged { get; set; }
     public long Refused { get; set; }
+    /// <summary>Kept aside until what they lack is there.</summary>
+    public long Parked { get; set; }
     /// <summary>Sums of the amounts of all records not refused, in minor units, by field: to hold against the other
     /// system's. Decimal, because a sum of amounts that each fit may not fit.</summary>
     public SortedDictionary<string, decimal> Sums { get; init; } = new(StringComparer.Ordinal);
 
-    internal KindTotals Copy() => new() { Added = Added, Updated = Updated, Unchanged = Unchanged, Refused = Refused, Sums = new(Sums, StringComparer.Ordinal) };
+    internal KindTotals Copy() => new() { Added = Added, Updated = Updated, Unchanged = Unchanged, Refused = Refused, Parked = Parked, Sums = new(Sums, StringComparer.Ordinal) };
 }

@@ -20,6 +20,10 @@ public static class BillingPermissions
     public const string ReadBalances = "balance.read", WriteBalances = "balance.write";
     /// <summary>Put a balance right without a payment: apart, for it makes money.</summary>
     public const string AdjustBalances = "balance.adjust";
+    /// <summary>Every event of use, or bring them: what the network's systems do (also scopes of tokens).</summary>
+    public const string ReadUsage = "usage.read", WriteUsage = "usage.write";
+    /// <summary>See events of use that could not be taken as they came, and try them again.</summary>
+    public const string ParkedUsage = "usage.parked";
     /// <summary>Every payment and refund, or tell of payments taken elsewhere and order refunds.</summary>
     public const string ReadPayments = "payment.read", WritePayments = "payment.write";
     /// <summary>Make batches of vouchers, let them be redeemed, and stop them.</summary>

@@ -10,7 +10,8 @@ public static class BillingServices
     public static IServiceCollection AddBilling(this IServiceCollection services)
     {
         services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.ReadBills, BillingPermissions.WriteBills, BillingPermissions.SettleHeld,
-            BillingPermissions.ReadBalances, BillingPermissions.WriteBalances, BillingPermissions.AdjustBalances, BillingPermissions.ReadPayments, BillingPermissions.WritePayments, BillingPermissions.RunBills);
+            BillingPermissions.ReadBalances, BillingPermissions.WriteBalances, BillingPermissions.AdjustBalances, BillingPermissions.ReadPayments, BillingPermissions.WritePayments, BillingPermissions.RunBills,
+            BillingPermissions.ReadUsage, BillingPermissions.WriteUsage, BillingPermissions.ParkedUsage);
         // bills
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
@@ -33,6 +34,12 @@ public static class BillingServices
         // usage
         services.AddScoped<ViewUsageHandler>();
         services.AddScoped<ListUsageRecordsHandler>();
+        services.AddSettings<UsageOptions>("Usage");
+        services.AddScoped<TakeUsageHandler>();
+        services.AddScoped<ReceiveUsageHandler>();
+        services.AddScoped<TakeBackUsageHandler>();
+        services.AddScoped<ListParkedUsageHandler>();
+        services.AddScoped<RetryParkedUsageHandler>();
         // ledger
         services.AddScoped<GrantBucketHandler>();
         services.AddScoped<VerifyLedger>();

@@ -26,9 +26,7 @@ public static class GrantedLines
     public static IQueryable<LineRow> Rows(PortalDbContext db, Caller caller, Right right, DateTime now)
     {
         var granted = Of(db, caller, right, now);
-        return from line in db.Set<Line>().Where(l => granted.Contains(l.Id))
-               join account in AccountRows.Of(db) on line.AccountId equals account.Id
-               select new LineRow { Id = line.Id, AccountId = line.AccountId, HolderPartyId = line.HolderPartyId, UserPersonId = line.UserPersonId, From = line.From, CycleDay = account.CycleDay };
+        return AllLines.From(db, db.Set<Line>().Where(l => granted.Contains(l.Id)));
     }
 }
 
@@ -53,6 +51,26 @@ public sealed class LineRow
     public Guid? UserPersonId { get; init; }
     public DateTime From { get; init; }
     public int CycleDay { get; init; }
+}
+
+/// <summary>Every line, for a query of somebody who may see all.</summary>
+public static class AllLines
+{
+    public static IQueryable<LineRow> Of(PortalDbContext db) => From(db, db.Set<Line>());
+
+    internal static IQueryable<LineRow> From(PortalDbContext db, IQueryable<Line> lines) =>
+        from line in lines
+        join account in AccountRows.Of(db) on line.AccountId equals account.Id
+        select new LineRow { Id = line.Id, AccountId = line.AccountId, HolderPartyId = line.HolderPartyId, UserPersonId = line.UserPersonId, From = line.From, CycleDay = account.CycleDay };
+
+    /// <summary>What each line is known by now, as a part of a larger query.</summary>
+    public static IQueryable<LineNumber> Numbers(PortalDbContext db) => db.Set<Tenure>().Where(t => t.To == null).Select(t => new LineNumber { LineId = t.LineId, Value = t.Value });
+}
+
+public sealed class LineNumber
+{
+    public Guid LineId { get; init; }
+    public required string Value { get; init; }
 }
 
 public sealed class LineCount

@@ -60,6 +60,7 @@ internal sealed class ImportReport(Texts texts, string language)
                 string.Join('\n', totals.Sums.Select(s => Markup.Escape($"{s.Key} {Amount(s.Value)}")))]);
         if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 160; // a file has no width to fold at
         AnsiConsole.Write(table);
+        if (done.Totals.Kinds.Sum(k => k.Value.Parked) is > 0 and var parked) Console.WriteLine(Say("import.cli.parked", ("events", parked)));
         if (done.ContinuedAt > 0) Console.WriteLine(Say("import.cli.continued", ("rows", done.ContinuedAt)));
         Console.WriteLine(Say("import.cli.done", ("rows", done.Totals.Rows), ("encoding", done.Encoding)));
         if (done.Totals.RowsWithRejects > 0) Console.WriteLine(Say("import.cli.rejects", ("rows", done.Totals.RowsWithRejects), ("file", done.Rejects)));

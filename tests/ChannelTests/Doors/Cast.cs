@@ -75,6 +75,8 @@ public sealed partial class Cast : IAsyncLifetime
         await MakeAsync("prepayBalanceManagement/v4/adjustBalance", Act(1));
         await MakeAsync("prepayBalanceManagement/v4/reserveBalance", Act(2));
         Own("/tmf-api/prepayBalanceManagement/v4/bucket/{id}", bucket);
+        JsonObject Fact(string name, JsonNode value) => new() { ["name"] = name, ["value"] = value };
+        await MakeAsync("usageManagement/v4/usage", new JsonObject { ["usageDate"] = "2026-11-20T00:00:00Z", ["usageType"] = "voice", ["usageCharacteristic"] = new JsonArray(Fact("number", Number), Fact("quantity", 95)) });
         foreach (var side in (string[])["partyAccount", "settlementAccount", "financialAccount"])
             await MakeAsync("accountManagement/v4/" + side, new JsonObject { ["name"] = side, ["relatedParty"] = holder.DeepClone() });
         await MakeAsync("customerBillManagement/v4/customerBillOnDemand", new JsonObject { ["billingAccount"] = of.DeepClone() });

@@ -74,6 +74,7 @@ static class DoorTable
         /staff/journeys                               GET staff journeys.switch           POST staff journeys.switch
         /staff/messages                               GET staff outbox.read               POST staff outbox.read
         /staff/payments                               GET staff payment.held              POST staff payment.held
+        /staff/usage                                  GET staff usage.parked              POST staff usage.parked
         /staff/people                                 GET staff staff.manage              POST staff staff.manage
         /staff/roles                                  GET staff staff.manage/role.manage  POST staff staff.manage/role.manage
         /staff/vouchers                               GET staff voucher.manage            POST staff voucher.manage
@@ -91,6 +92,7 @@ static class DoorTable
         /connect/keys                                 GET anyone
         /.well-known/openid-configuration             GET anyone
 
+        /usage/stream                                 POST scope usage.write
         /embed                                        GET anyone 403                      POST anyone 403
         /embed/tokens                                 POST scope embed
         /channels/terminal                            POST anyone 401
@@ -186,6 +188,10 @@ static class DoorTable
         /tmf-api/paymentManagement/v4/payment/{id}                      GET scope payment.read of owner delegate
         /tmf-api/paymentManagement/v4/refund                            GET scope payment.read             POST scope payment.write
         /tmf-api/paymentManagement/v4/refund/{id}                       GET scope payment.read of owner delegate
+        /tmf-api/usageManagement/v4/hub                                 POST scope usage.read
+        /tmf-api/usageManagement/v4/hub/{id}                            DELETE scope usage.read
+        /tmf-api/usageManagement/v4/usage                               GET scope usage.read               POST scope usage.write
+        /tmf-api/usageManagement/v4/usage/{id}                          GET scope usage.read of owner      PATCH scope usage.write
         /tmf-api/payment/v4/hub                                         POST scope payment.read
         /tmf-api/payment/v4/hub/{id}                                    DELETE scope payment.read
         /tmf-api/payment/v4/payment                                     GET scope payment.read             POST scope payment.write

@@ -42,7 +42,7 @@ public sealed class ListAccountMoney(PortalDbContext db, KeepFresh fresh, TimePr
         {
             var begin = owner.Value.StartOf(Cycle.StartOf(today, cycle.Key));
             Guid[] those = [.. cycle.Select(a => a.Id)];
-            var used = await (from use in db.Set<UsageRecord>().Where(u => u.StartedAt >= begin)
+            var used = await (from use in StandingUsage.Of(db).Where(u => u.StartedAt >= begin)
                               join line in PaidLines.Of(db) on use.LineId equals line.LineId
                               where those.Contains(line.AccountId)
                               group use by line.AccountId into uses

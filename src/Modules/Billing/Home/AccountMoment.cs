@@ -73,7 +73,7 @@ internal static class AccountMoment
         {
             What = Fee, Id = g.Key, Name = null, Kind = null, A = g.Sum(f => (long)(object)f.Amount), B = null, C = null, From = null, To = null, Day = null, At = null,
         }))
-        .Concat(db.Set<UsageRecord>().Where(u => paidFor.Contains(u.LineId) && u.StartedAt >= monthFrom).GroupBy(u => 1).Select(g => new MomentRow
+        .Concat(StandingUsage.Of(db).Where(u => paidFor.Contains(u.LineId) && u.StartedAt >= monthFrom).GroupBy(u => 1).Select(g => new MomentRow
         {
             What = Use, Id = null, Name = null, Kind = null, A = g.Sum(u => (long)(object)u.Charge), B = null, C = null, From = null, To = null, Day = null, At = null,
         }))

@@ -37,7 +37,7 @@ public sealed class ListUsageRecordsHandler(PortalDbContext db, TimeProvider clo
         // Records keep the holder of their time: what was before this one came is not theirs to see.
         var (begin, end) = (owner.Value.StartOf(from), owner.Value.StartOf(to));
         var heldFrom = line.From;
-        var records = db.Set<UsageRecord>().AsNoTracking().Where(u => u.LineId == line.Id && u.StartedAt >= begin && u.StartedAt >= heldFrom && u.StartedAt < end && (query.Kind == null || u.Kind == query.Kind));
+        var records = StandingUsage.Of(db).AsNoTracking().Where(u => u.LineId == line.Id && u.StartedAt >= begin && u.StartedAt >= heldFrom && u.StartedAt < end && (query.Kind == null || u.Kind == query.Kind));
         var anchor = query.After is null ? null : await records.Where(u => u.Id == query.After).Select(u => new { u.StartedAt, u.Id }).SingleOrDefaultAsync(ct);
         if (anchor is not null) records = records.Where(u => u.StartedAt < anchor.StartedAt || (u.StartedAt == anchor.StartedAt && u.Id < anchor.Id));
         var page = await records.OrderByDescending(u => u.StartedAt).ThenByDescending(u => u.Id).Take(PageSize + 1)

@@ -37,7 +37,7 @@ public sealed class ViewUsageHandler(PortalDbContext db, ListHoldings list, Time
         var to = Cycle.Next(from);
         var (begin, end) = (owner.Value.StartOf(from), owner.Value.StartOf(to));
         var lines = GrantedLines.Of(db, caller, Right.SeeBill, now).Where(id => id == chosen.LineId);
-        var sums = await db.Set<UsageRecord>().Where(u => lines.Contains(u.LineId) && u.StartedAt >= begin && u.StartedAt < end)
+        var sums = await StandingUsage.Of(db).Where(u => lines.Contains(u.LineId) && u.StartedAt >= begin && u.StartedAt < end)
             .GroupBy(u => new { u.Kind, u.Unit })
             // Sums of what lies in the column: a converted type cannot be added up in the database.
             .Select(g => new { g.Key.Kind, g.Key.Unit, Events = g.Count(), Quantity = g.Sum(u => u.Quantity), Charged = g.Sum(u => u.ChargedQuantity), Charge = g.Sum(u => (long)(object)u.Charge) })

@@ -11,8 +11,6 @@ namespace Wangting.Storage.Synthetic;
 /// frozen and, with <c>wal_level = minimal</c>, without logging each; it undoes all of it if the transaction ends early.</summary>
 internal sealed class PostgresLoad(PortalDbContext db, Tables tables) : ILoad
 {
-    // The signature, flags and length of the header's extension; two bytes end the stream (the manual, chapter COPY).
-    static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0], End = [0xFF, 0xFF];
     readonly ConcurrentBag<CopyPart> idle = [];
     IReadOnlyList<string> makeAgain = [];
     IDbContextTransaction? transaction;
@@ -48,14 +46,7 @@ internal sealed class PostgresLoad(PortalDbContext db, Tables tables) : ILoad
     }
 
     /// <summary>One COPY of rows that are laid out already.</summary>
-    internal async Task CopyAsync(TableRows table, ReadOnlyMemory<byte> rows, CancellationToken ct)
-    {
-        var copy = $"COPY {table.Name} ({string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))}) FROM STDIN (FORMAT BINARY, FREEZE)";
-        await using var stream = await Connection.BeginRawBinaryCopyAsync(copy, ct);
-        await stream.WriteAsync(Header, ct);
-        await stream.WriteAsync(rows, ct);
-        await stream.WriteAsync(End, ct);
-    }
+    internal Task CopyAsync(TableRows table, ReadOnlyMemory<byte> rows, CancellationToken ct) => CopyBuffer.CopyAsync(Connection, table, rows, ", FREEZE", ct);
 
     public async Task FinishAsync(CancellationToken ct)
     {

@@ -61,6 +61,6 @@ internal sealed class SqliteInsert : RowWriter, IDisposable
 
     void Check(int answer)
     {
-        if (answer != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), answer);
+        if (answer != raw.SQLITE_OK) throw new SqliteException(raw.sqlite3_errmsg(database).utf8_to_string(), answer & 0xFF, raw.sqlite3_extended_errcode(database));
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Npgsql;
 
 namespace Wangting.Storage.Synthetic;
 
@@ -8,6 +9,8 @@ namespace Wangting.Storage.Synthetic;
 /// and the connection only sends.</summary>
 internal sealed class CopyBuffer : RowWriter
 {
+    // The signature, flags and length of the header's extension; two bytes end the stream (the manual, chapter COPY).
+    static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0], Trailer = [0xFF, 0xFF];
     static readonly long Epoch = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     static readonly int EpochDay = new DateOnly(2000, 1, 1).DayNumber;
     byte[] bytes = new byte[4096];
@@ -18,6 +21,17 @@ internal sealed class CopyBuffer : RowWriter
 
     /// <summary>Forgets the rows and keeps the room.</summary>
     public void Clear() => (length, Rows) = (0, 0);
+
+    /// <summary>One COPY of rows that are laid out.</summary>
+    /// <param name="options">Further options of the statement, each after a comma.</param>
+    public static async Task CopyAsync(NpgsqlConnection connection, TableRows table, ReadOnlyMemory<byte> rows, string options, CancellationToken ct)
+    {
+        var copy = $"COPY {table.Name} ({string.Join(", ", table.Columns.Select(c => $"\"{c.Name}\""))}) FROM STDIN (FORMAT BINARY{options})";
+        await using var stream = await connection.BeginRawBinaryCopyAsync(copy, ct);
+        await stream.WriteAsync(Header, ct);
+        await stream.WriteAsync(rows, ct);
+        await stream.WriteAsync(Trailer, ct);
+    }
 
     public override void Begin(int columns)
     {
