@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Wangting.Billing;
+using Wangting.Catalogue;
 using Wangting.Customers;
 using Wangting.Identity;
 using Wangting.Journeys;
@@ -18,6 +19,7 @@ internal static class StaffRooms
         new("/staff/payments", "staff.payments.menu", BillingPermissions.SettleHeld),
         new("/staff/vouchers", "staff.vouchers.menu", BillingPermissions.ManageVouchers),
         new("/staff/usage", "staff.usage.menu", BillingPermissions.ParkedUsage),
+        new("/staff/catalogue", "staff.catalogue.menu", CataloguePermissions.Read),
         new("/staff/journeys", "staff.journeys.menu", SwitchJourneyHandler.Permission),
         new("/staff/people", "staff.people.menu", IdentityPermissions.ManageStaff),
         new("/staff/roles", "staff.roles.menu", IdentityPermissions.ManageStaff, IdentityPermissions.ManageRoles),

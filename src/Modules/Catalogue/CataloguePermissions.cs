@@ -7,4 +7,6 @@ public static class CataloguePermissions
     public const string Read = "catalogue.read";
     /// <summary>Make and change offers and prices.</summary>
     public const string Write = "catalogue.write";
+    /// <summary>Put versions on sale and take them off it.</summary>
+    public const string Publish = "catalogue.publish";
 }

@@ -12,6 +12,14 @@ public static class CatalogueServices
         services.AddScoped<TermsById>();
         services.AddScoped<ListTariffs>();
         services.AddScoped<PinOffer>();
+        services.AddScoped<ListCatalogueHandler>();
+        services.AddScoped<ViewCatalogueOfferHandler>();
+        services.AddScoped<ImportCatalogueHandler>();
+        services.AddScoped<ExportCatalogueHandler>();
+        services.AddScoped<PublishVersionHandler>();
+        services.AddScoped<PublishWaitingHandler>();
+        services.AddScoped<WithdrawVersionHandler>();
+        services.AddScoped<RollBackHandler>();
         // kept by other systems
         services.AddScoped<SaveOfferHandler>();
         services.AddScoped<RemoveOfferHandler>();
@@ -19,7 +27,7 @@ public static class CatalogueServices
         services.AddScoped<RemovePriceHandler>();
         services.AddScoped<SaveCatalogueItemHandler>();
         services.AddScoped<RemoveCatalogueItemHandler>();
-        services.AddPermissions("catalogue", CataloguePermissions.Read, CataloguePermissions.Write);
+        services.AddPermissions("catalogue", CataloguePermissions.Read, CataloguePermissions.Write, CataloguePermissions.Publish);
         // taken over from other systems
         services.AddScoped<AcceptOffers>();
         return services;

@@ -23,6 +23,7 @@ public static class SubscriptionsServices
         // products
         services.AddScoped<AddProductHandler>();
         services.AddScoped<ChangeProductHandler>();
+        services.AddScoped<CountHeldHandler>();
         // the desk
         services.AddScoped<FindCustomersHandler>();
         services.AddScoped<ListDeskLines>();

@@ -18,7 +18,7 @@ public static class DemoData
         var db = at.GetRequiredService<PortalDbContext>();
         if (await db.Set<Party>().AnyAsync(ct)) return;
         var now = at.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime;
-        db.AddRange(new DemoProvince(now).Everything());
+        db.AddRange(new DemoProvince(now, await DemoOffers.SellAsync(at, ct)).Everything());
         await db.SaveChangesAsync(ct);
         await GrantHandlesAsync(db, ActivatorUtilities.GetServiceOrCreateInstance<GrantHandleHandler>(at), ct);
         await new DemoMoney(db, at.GetRequiredService<PostBillHandler>(), at.GetRequiredService<GrantBucketHandler>(), at.GetRequiredService<SecretColumns>(),

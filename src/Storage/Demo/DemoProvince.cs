@@ -9,13 +9,13 @@ namespace Wangting.Storage.Demo;
 
 /// <summary>Makes the demo's people and what they have. Names and numbers are invented; documents carry birth dates that
 /// cannot be anybody's.</summary>
-internal sealed partial class DemoProvince(DateTime now)
+internal sealed class DemoProvince(DateTime now, IReadOnlyDictionary<string, OfferVersion> sold)
 {
     readonly List<object> rows = [];
 
     public IReadOnlyList<object> Everything()
     {
-        Offers();
+        var (plan59, plan19, planYoung, fibre, flowPack) = (sold["plan-59"], sold["plan-19"], sold["plan-young-29"], sold["fibre-500"], sold["data-5g"]);
         var zhang = Person("张小三", "13300000001", new DateOnly(1986, 3, 14), "zh-CN");
         var family = Account(zhang, "2500100001", PaymentMode.Postpaid, "家庭");
         var mother = Person("王秀兰", "15300008826", new DateOnly(1952, 9, 2), "zh-CN");
@@ -42,6 +42,7 @@ internal sealed partial class DemoProvince(DateTime now)
         var group = Organisation("江苏云帆物流有限公司", "300001", null);
         var north = Organisation("云帆物流南京分公司", "300002", group.Person, "江苏/南京");
         var south = Organisation("云帆物流苏州分公司", "300003", group.Person, "江苏/苏州");
+        var (planTeam, fibre) = (sold["plan-team-99"], sold["fibre-500"]);
         var account = Account(group, "2500200001", PaymentMode.Postpaid, "集团");
         var accountNorth = Account(north, "2500200002", PaymentMode.Postpaid, "南京");
         var accountSouth = Account(south, "2500200003", PaymentMode.Postpaid, "苏州");

@@ -110,7 +110,7 @@ public sealed partial class Cast : IAsyncLifetime
             ("/me/security/apps/{client:guid}/withdraw", $"/me/security/apps/{Nothing}/withdraw"), ("/me/security/passkeys/{id:guid}/remove", $"/me/security/passkeys/{Nothing}/remove"),
             ("/me/security/passkeys/{id:guid}/rename", $"/me/security/passkeys/{Nothing}/rename"), ("/me/security/sessions/{id:guid}/end", $"/me/security/sessions/{Nothing}/end"),
             ("/sign-in/qr/{Id:guid}", $"/sign-in/qr/{Nothing}"), ("/staff/customers/{Party:guid}", $"/staff/customers/{Party}"), ("/staff/customers/{Party:guid}/usage", $"/staff/customers/{Party}/usage"),
-            ("/staff/customers/{Party:guid}/bills/{Number}", $"/staff/customers/{Party}/bills/{BillNumber}"), ("/gateway/{gateway}/notify", "/gateway/nobody/notify"),
+            ("/staff/customers/{Party:guid}/bills/{Number}", $"/staff/customers/{Party}/bills/{BillNumber}"), ("/staff/catalogue/{Code}", "/staff/catalogue/plan-59"), ("/gateway/{gateway}/notify", "/gateway/nobody/notify"),
             ("/notices/{id:guid}/arrival/{seal}", $"/notices/{Nothing}/arrival/seal?type=1"), ("/openapi/{number}.json", "/openapi/TMF632.json"), ("/{**path:file}", "/nothing.png")])
             paths[pattern] = path;
     }

@@ -64,6 +64,8 @@ static class DoorTable
         /staff                                        GET staff                           POST staff
         /staff/audit                                  GET staff audit.read                POST staff audit.read
         /staff/audit/export                           POST staff audit.export
+        /staff/catalogue                              GET staff catalogue.read            POST staff catalogue.read
+        /staff/catalogue/{Code}                       GET staff catalogue.read            POST staff catalogue.read
         /staff/code                                   GET anyone                          POST anyone
         /staff/customers                              GET staff customer.view             POST staff customer.view
         /staff/customers/{Party:guid}                 GET staff customer.view here        POST staff customer.view

@@ -73,11 +73,27 @@ public sealed class Reading_a_catalogue
     [InlineData("versions:\n", "versions:\n      - { number: 2, from: 2026-06-01 }\n", "overlap", 10)]
     [InlineData("versions:\n", "versions:\n      - { number: 1, from: 2020-06-01, to: 2020-07-01 }\n", "twice", 9)]
     [InlineData("zones: [local, hk]", "zones: local", "list_wanted", 1)]
+    [InlineData("zones: [local, hk]", "zones: [local, hk, hk]", "twice", 1)]
+    [InlineData("zones: [local, hk]", "zones: [local, { code: hk, prefixes: [\"+852\"] }]", "prefix", 1)]
+    [InlineData("zones: [local, hk]", "zones: [{ code: local, prefixes: [86] }, { code: hk, prefixes: [86] }]", "twice", 1)]
+    [InlineData("zones: [local, hk]", "zones: [local, { code: hk, prefix: [852] }]", "unknown_key", 1)]
+    [InlineData("rate: 9% }]", "rate: 9% }, { from: 2020-01-01, rate: 6% }]", "twice", 2)]
+    [InlineData("taxes: [", "taxes: [{ class: late, rates: [{ from: 2026-02-01, rate: 6% }] }, ", "no_rate", 9, "amount: 10 }", "amount: 10, tax: late }")]
+    [InlineData("recurring: [", "rules: { requires: [q] }\n        recurring: [", "offer", 10)]
+    [InlineData("recurring: [", "rules: { requires: [p] }\n        recurring: [", "never_met", 10)]
+    [InlineData("recurring: [", "rules: { excludes: [p] }\n        recurring: [", "excludes_itself", 10)]
+    [InlineData("recurring: [", "rules: { most: 0 }\n        recurring: [", "number", 10)]
+    [InlineData("recurring: [", "rules: { classes: [nobody] }\n        recurring: [", "one_of", 10)]
+    [InlineData("recurring: [", "rules: { areas: [\"/\"] }\n        recurring: [", "area", 10)]
+    [InlineData("offers:\n", "offers:\n  - { code: q, kind: plan, name: Q, versions: [{ number: 1, from: 2026-01-01, rules: { excludes: [p] } }] }\n", "never_met", 11, "recurring: [", "rules: { requires: [q] }\n        recurring: [")]
+    [InlineData("offers:\n", "offers:\n  - { code: q, kind: plan, name: Q, versions: [{ number: 1, from: 2026-01-01, rules: { classes: [enterprise] } }] }\n", "never_met", 11, "recurring: [", "rules: { classes: [ordinary], requires: [[q]] }\n        recurring: [")]
     [InlineData("offers:", "offers: [", "not_yaml", 3)]
-    public void What_is_wrong_is_said_with_its_line_and_rule(string right, string wrong, string rule, int line)
+    public void What_is_wrong_is_said_with_its_line_and_rule(string right, string wrong, string rule, int line, string? alsoRight = null, string? alsoWrong = null)
     {
         Assert.Contains(right, Right, StringComparison.Ordinal);
-        var (_, faults) = Read(Right.Replace(right, wrong, StringComparison.Ordinal));
+        var text = Right.Replace(right, wrong, StringComparison.Ordinal);
+        if (alsoRight is not null) text = text.Replace(alsoRight, alsoWrong, StringComparison.Ordinal);
+        var (_, faults) = Read(text);
         Assert.Contains(faults, f => f.What.Key == "catalogue.file." + rule && (f.Line == line || rule == "not_yaml"));
         Assert.All(faults, f => Assert.Equal("x.yaml", f.File));
     }

@@ -21,7 +21,7 @@ internal static class ProductCatalog
         .Text("version", o => "" + o.Number).Time("lastUpdate", o => o.UpdatedAt)
         .Object("validFor", g => g.Time("startDateTime", o => o.OnSaleFrom).Time("endDateTime", o => o.OnSaleTo))
         .Single("category", Category)
-        .List("productOfferingPrice", o => o.Prices, call => ListedOffers.Prices(call.Db, call.Caller), p => p.OfferId ?? Guid.Empty, g => g
+        .List("productOfferingPrice", o => o.Prices, call => ListedOffers.Prices(call.Db, call.Caller, call.Now), p => p.OfferId ?? Guid.Empty, g => g
             .Id("id", p => p.Id).Href("href", _ => "productCatalogManagement/v4/productOfferingPrice", p => p.Id).Words("name", p => p.Name)
             .Kept(Shape.Text, "priceType", "recurringChargePeriodType", "recurringChargePeriod").Kept(Shape.Object, "price"))
         .Text("tariffNumber", o => o.TariffNumber)
@@ -31,9 +31,9 @@ internal static class ProductCatalog
         .Kept(Shape.List, "agreement", "attachment", "bundledProductOffering", "channel", "marketSegment", "place", "prodSpecCharValueUse", "productOfferingRelationship", "productOfferingTerm")
         .Open("lifecycleStatus", "version", "category").Required("name"))
     {
-        Rows = call => ListedOffers.Of(call.Db, call.Caller),
+        Rows = call => ListedOffers.Of(call.Db, call.Caller, call.Now),
         IsPublic = true,
-        Complete = (call, rows, ct) => ListedOffers.CompleteAsync(call.Db, call.Caller, rows, ct),
+        Complete = (call, rows, ct) => ListedOffers.CompleteAsync(call.Db, call.Caller, call.Now, rows, ct),
         Create = (call, id, body, ct) => call.Get<SaveOfferHandler>().HandleAsync(Command(id, true, body), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<SaveOfferHandler>().HandleAsync(Command(id, false, body), call.Caller, ct),
         Remove = (call, id, ct) => call.Get<RemoveOfferHandler>().HandleAsync(new(id), call.Caller, ct),
@@ -52,7 +52,7 @@ internal static class ProductCatalog
         .Kept(Shape.List, "bundledPopRelationship", "constraint", "place", "popRelationship", "pricingLogicAlgorithm", "prodSpecCharValueUse", "productOfferingTerm", "tax")
         .Open("lifecycleStatus", "priceType", "recurringChargePeriodType", "recurringChargePeriodLength").Required("name"))
     {
-        Rows = call => ListedOffers.Prices(call.Db, call.Caller),
+        Rows = call => ListedOffers.Prices(call.Db, call.Caller, call.Now),
         IsPublic = true,
         Create = (call, id, body, ct) => call.Get<SavePriceHandler>().HandleAsync(new(id, true, body.GivenText("name"), Kind(body), body.Amount("price")), call.Caller, ct),
         Change = (call, id, body, ct) => call.Get<SavePriceHandler>().HandleAsync(new(id, false, body.GivenText("name"), Kind(body), body.Amount("price")), call.Caller, ct),

@@ -22,6 +22,17 @@ internal static class CheckTerms
                 if (least.Kind == LimitKind.Minimum && least.Scope == cap.Scope && Same(least.Target, cap.Target) && least.Amount > cap.Amount) place["amount"].Fault("above_cap", ("cap", cap.Code));
     }
 
+    /// <summary>A class has to have a rate on every day on which the version can be billed. Prices that name no class are of the one
+    /// that every hall has from the beginning.</summary>
+    public static void Rates(WrittenVersion version, IReadOnlyList<(string Class, DateOnly From, int Rate)> taxes, YamlPlace at)
+    {
+        foreach (var of in Classes(version.Terms).Distinct(StringComparer.Ordinal).Where(c => c != TaxTerm.Basic.Shares[0].Class))
+            if (taxes.Where(t => t.Class == of).Select(t => (DateOnly?)t.From).Min() is { } first && first > version.From) at["from"].Fault("no_rate", ("value", of), ("from", first));
+    }
+
+    static IEnumerable<string> Classes(OfferTerms terms) =>
+        terms.Recurring.Select(t => t.Tax).Concat(terms.OneTime.Select(t => t.Tax)).Concat(terms.Usage.Select(t => t.Tax)).Concat(terms.Limits.Select(t => t.Tax)).SelectMany(t => t.Shares).Select(s => s.Class);
+
     static bool Same(ChargeTarget a, ChargeTarget b) => (a.Recurring, a.Usage, a.OneTime) == (b.Recurring, b.Usage, b.OneTime) && a.Codes.ToHashSet(StringComparer.Ordinal).SetEquals(b.Codes);
 
     static IEnumerable<(string List, string Code)> Codes(OfferTerms terms) =>

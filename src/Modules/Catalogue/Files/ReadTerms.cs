@@ -1,3 +1,4 @@
+using Wangting.Customers;
 using Wangting.Kernel;
 
 namespace Wangting.Catalogue;
@@ -19,6 +20,7 @@ internal sealed class ReadTerms(Currency currency, IReadOnlySet<string> zones, I
         Credits = Each(at["credits"], Credit),
         Limits = Each(at["limits"], Limit),
         Contract = at["contract"].Is ? Contract(at["contract"]) : null,
+        Rules = at["rules"].Is ? Closed(at["rules"], Rules) : RulesTerm.None,
     };
 
     static List<T> Each<T>(YamlPlace at, Func<YamlPlace, T> one)
@@ -106,7 +108,7 @@ internal sealed class ReadTerms(Currency currency, IReadOnlySet<string> zones, I
         return new DiscountTerm
         {
             Code = at["code"].Code(), Name = Name(at), Target = Closed(at["on"], Target), Scope = at["scope"].OneOf(TermScope.Line), Share = at["share"].Is ? at["share"].Percent(0) : null, Amount = at["amount"].Is ? at["amount"].Amount(currency) : null,
-            Periods = at["periods"].NumberIfAny(1, MostPeriods), Order = at["order"].Number(0, 1_000_000, 100), OneOf = at["one-of"].Scalar(), Rounding = at["rounding"].OneOf(RoundingMode.Nearest),
+            Periods = at["periods"].NumberIfAny(1, MostPeriods), Order = at["order"].Number(0, 1_000_000, 100), OneOf = at["one-of"].Short(100), Rounding = at["rounding"].OneOf(RoundingMode.Nearest),
         };
     }
 
@@ -120,6 +122,22 @@ internal sealed class ReadTerms(Currency currency, IReadOnlySet<string> zones, I
 
     ContractTerm Contract(YamlPlace at) => Closed(at, c => new ContractTerm(c["periods"].Number(1, MostPeriods, 1, needed: true),
         Each(c["penalty"], p => new PenaltyStep(p["from"].Number(0, MostPeriods, 0), p["amount"].Amount(currency, needed: false), p["each-left"].Amount(currency, needed: false), p["share-of-left"].Percent(0))), Name(c)));
+
+    // Each thing that is required is an offer, or a list of which one is enough.
+    static RulesTerm Rules(YamlPlace at) => new()
+    {
+        Requires = [.. at["requires"].Items().Select(r => r.IsList ? [.. r.Items().Select(c => c.Code())] : (IReadOnlyList<string>)[r.Code()])], Excludes = [.. at["excludes"].Items().Select(c => c.Code())],
+        Classes = [.. at["classes"].Items().Select(c => c.OneOf(CustomerClass.Ordinary, needed: true))], Brands = [.. at["brands"].Items().Select(b => b.Short(60) ?? "")], Areas = [.. at["areas"].Items().Select(Area)],
+        Channels = [.. at["channels"].Items().Select(c => c.OneOf(Channel.Web, needed: true))], Most = at["most"].NumberIfAny(1, 1_000),
+    };
+
+    static string Area(YamlPlace at)
+    {
+        var said = at.Needed();
+        if (Areas.Read(said) is { } area) return area;
+        at.Fault("area", ("value", YamlValues.Shortened(said)));
+        return said;
+    }
 
     static ChargeTarget Target(YamlPlace at) => new(at["recurring"].Yes(true), at["usage"].Yes(true), at["one-time"].Yes(false)) { Codes = [.. at["codes"].Items().Select(c => c.Code())] };
 

@@ -3,7 +3,7 @@ using Wangting.Kernel;
 
 namespace Wangting.Catalogue;
 
-/// <summary>An offer at its newest version, as other systems list it.</summary>
+/// <summary>An offer at the version that stands for it, as other systems list it.</summary>
 public sealed class ListedOffer : IRow
 {
     public Guid Id { get; init; }
@@ -25,7 +25,7 @@ public sealed class ListedOffer : IRow
 public sealed class ListedPrice : IRow
 {
     public Guid Id { get; init; }
-    /// <summary>Of the offer whose newest version it is on; none for one on no offer yet.</summary>
+    /// <summary>Of the offer on whose version it is; none for one on no offer yet.</summary>
     public Guid? OfferId { get; init; }
     public LocalText? OfferName { get; init; }
     public LocalText? Name { get; init; }
@@ -39,11 +39,11 @@ public sealed class ListedPrice : IRow
 /// <summary>Offers that a caller may see: what is on sale is for everybody, the rest for who has the permission.</summary>
 public static class ListedOffers
 {
-    public static IQueryable<ListedOffer> Of(PortalDbContext db, Caller caller)
+    public static IQueryable<ListedOffer> Of(PortalDbContext db, Caller caller, DateTime now)
     {
-        var all = caller.Can(CataloguePermissions.Read);
-        return from version in db.Set<OfferVersion>().AsNoTracking()
-               where !db.Set<OfferVersion>().Any(v => v.OfferId == version.OfferId && v.Number > version.Number) && (all || version.State == OfferVersionState.Published)
+        var all = SeesAll(caller);
+        return from version in Shown(db, now)
+               where all || version.State == OfferVersionState.Published
                join offer in db.Set<Offer>() on version.OfferId equals offer.Id
                select new ListedOffer
                {
@@ -52,12 +52,21 @@ public static class ListedOffers
                };
     }
 
-    /// <summary>Prices of the newest versions, and those that are on no offer.</summary>
-    public static IQueryable<ListedPrice> Prices(PortalDbContext db, Caller caller)
+    /// <summary>Of each offer the version that stands for it: the newest on sale, else the newest that is to be, else the newest
+    /// (<see cref="Selling.Shown"/>, as a query).</summary>
+    static IQueryable<OfferVersion> Shown(PortalDbContext db, DateTime now) => db.Set<OfferVersion>().AsNoTracking().Where(version => !db.Set<OfferVersion>().Any(v => v.OfferId == version.OfferId
+        && ((v.State != OfferVersionState.Published ? 0 : v.OnSaleFrom > now ? 1 : 2) > (version.State != OfferVersionState.Published ? 0 : version.OnSaleFrom > now ? 1 : 2)
+            || ((v.State != OfferVersionState.Published ? 0 : v.OnSaleFrom > now ? 1 : 2) == (version.State != OfferVersionState.Published ? 0 : version.OnSaleFrom > now ? 1 : 2) && v.Number > version.Number))));
+
+    // A program of a customer's reads the catalogue as its customer does.
+    static bool SeesAll(Caller caller) => !caller.IsPerson && caller.Can(CataloguePermissions.Read);
+
+    /// <summary>Prices of the versions shown, and those that are on no offer.</summary>
+    public static IQueryable<ListedPrice> Prices(PortalDbContext db, Caller caller, DateTime now)
     {
-        var all = caller.Can(CataloguePermissions.Read);
+        var all = SeesAll(caller);
         return from price in db.Set<Price>().AsNoTracking()
-               join version in db.Set<OfferVersion>().Where(version => !db.Set<OfferVersion>().Any(v => v.OfferId == version.OfferId && v.Number > version.Number)) on price.OfferVersionId equals (Guid?)version.Id into versions
+               join version in Shown(db, now) on price.OfferVersionId equals (Guid?)version.Id into versions
                from version in versions.DefaultIfEmpty()
                join offer in db.Set<Offer>() on version.OfferId equals offer.Id into offers
                from offer in offers.DefaultIfEmpty()
@@ -69,10 +78,10 @@ public static class ListedOffers
                };
     }
 
-    public static async Task CompleteAsync(PortalDbContext db, Caller caller, IReadOnlyList<ListedOffer> rows, CancellationToken ct)
+    public static async Task CompleteAsync(PortalDbContext db, Caller caller, DateTime now, IReadOnlyList<ListedOffer> rows, CancellationToken ct)
     {
         var ids = rows.Select(r => (Guid?)r.Id).ToArray();
-        var prices = (await Prices(db, caller).Where(p => ids.Contains(p.OfferId)).OrderBy(p => p.Id).ToListAsync(ct)).ToLookup(p => p.OfferId);
+        var prices = (await Prices(db, caller, now).Where(p => ids.Contains(p.OfferId)).OrderBy(p => p.Id).ToListAsync(ct)).ToLookup(p => p.OfferId);
         foreach (var row in rows) row.Prices = [.. prices[row.Id]];
     }
 }

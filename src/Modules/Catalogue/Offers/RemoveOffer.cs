@@ -13,7 +13,7 @@ public sealed class RemoveOfferHandler(PortalDbContext db, TimeProvider clock)
         if (caller.Lacks(CataloguePermissions.Write) is { } lacking) return lacking;
         var offer = await db.Set<Offer>().Include(o => o.Versions).ThenInclude(v => v.Prices).Include(o => o.Versions).ThenInclude(v => v.Allowances).AsSplitQuery().SingleOrDefaultAsync(o => o.Id == command.Id, ct);
         if (offer is null) return Refusal.NotFound("offer.not_found");
-        if (offer.Versions.Exists(v => v.Pinned || (v.State is OfferVersionState.Published or OfferVersionState.Withdrawn && offer.Source is not null))) return Refusal.Conflict("offer.in_use");
+        if (offer.Versions.Exists(v => v.Pinned || (v.State is OfferVersionState.Published or OfferVersionState.Withdrawn && (offer.Source is not null || v.Terms is not null)))) return Refusal.Conflict("offer.in_use");
 
         foreach (var version in offer.Versions) db.RemoveRange(version.Prices.Cast<object>().Concat(version.Allowances).Append(version));
         db.Remove(offer);

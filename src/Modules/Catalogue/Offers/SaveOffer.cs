@@ -30,12 +30,13 @@ public sealed class SaveOfferHandler(PortalDbContext db, TimeProvider clock)
             offer.Versions.Add(new OfferVersion { Id = Guid.CreateVersion7(), OfferId = offer.Id, Number = 1, OnSaleFrom = now });
             db.Add(offer);
         }
-        var version = offer.Versions.MaxBy(v => v.Number)!;
+        var version = offer.Shown(now);
+        if (version.Terms is not null && Touches(version, command)) return Refusal.Conflict("offer.has_terms", ("offer", offer.Code));
         if (known.Values.Any(p => p.OfferVersionId is not null && p.OfferVersionId != version.Id)) return Refusal.Conflict("price.on_another_offer");
         if (command.Prices is { } prices && !Same(version, prices)) version = Priced(offer, version, prices, known, now);
         if (command.Name is { IsGiven: true, Value: { } name }) offer.Name = LocalText.Of(name, name);
         if (command.Description.IsGiven) version.Description = command.Description.Value is { } said ? LocalText.Of(said, said) : null;
-        version.State = command.State ?? version.State;
+        if (command.State is { } state && state != version.State && Move(offer, version, state, caller, now) is { } why) return why;
         version.OnSaleFrom = command.OnSaleFrom.Value ?? version.OnSaleFrom;
         version.OnSaleTo = command.OnSaleTo.Or(version.OnSaleTo);
         if (version.OnSaleTo < version.OnSaleFrom) return Refusal.Invalid("period.backwards", "validFor");
@@ -43,6 +44,23 @@ public sealed class SaveOfferHandler(PortalDbContext db, TimeProvider clock)
         db.Audit(caller, clock, "offer_saved", "productOffering", offer.Id.ToString(), details: new { offer.Code, version.Number, version.State });
         await db.SaveChangesAsync(ct);
         return Done.Yes;
+    }
+
+    // What came as a file is changed as a file: here are only single prices, from which its terms could not be made again.
+    static bool Touches(OfferVersion version, SaveOffer command) => (command.Prices is { } prices && !Same(version, prices))
+        || (command.OnSaleFrom.Value is { } from && from != version.OnSaleFrom) || (command.OnSaleTo.IsGiven && command.OnSaleTo.Value != version.OnSaleTo);
+
+    static Refusal? Move(Offer offer, OfferVersion version, OfferVersionState state, Caller caller, DateTime now)
+    {
+        if (version.Terms is not null)
+        {
+            if (caller.Lacks(CataloguePermissions.Publish) is { } lacking) return lacking;
+            if (state == OfferVersionState.Published) return Selling.Publish(offer, version, now);
+            if (state == OfferVersionState.Withdrawn) return Selling.Withdraw(offer, version, now);
+            if (version.IsFixed()) return Refusal.Conflict("version.past_preview", Selling.Named(offer, version));
+        }
+        version.State = state;
+        return null;
     }
 
     async Task<Dictionary<Guid, Price>> KnownAsync(IReadOnlyList<OfferedPrice>? prices, CancellationToken ct)
@@ -62,7 +80,7 @@ public sealed class SaveOfferHandler(PortalDbContext db, TimeProvider clock)
         {
             var next = new OfferVersion
             {
-                Id = Guid.CreateVersion7(), OfferId = offer.Id, Number = version.Number + 1, State = version.State, OnSaleFrom = now, OnSaleTo = version.OnSaleTo, TariffNumber = version.TariffNumber, Area = version.Area, Description = version.Description,
+                Id = Guid.CreateVersion7(), OfferId = offer.Id, Number = offer.Versions.Max(v => v.Number) + 1, State = version.State, OnSaleFrom = now, OnSaleTo = version.OnSaleTo, TariffNumber = version.TariffNumber, Area = version.Area, Description = version.Description,
             };
             foreach (var allowance in version.Allowances)
                 next.Allowances.Add(new Allowance { Id = Guid.CreateVersion7(), OfferVersionId = next.Id, Usage = allowance.Usage, Quantity = allowance.Quantity, Name = allowance.Name, Priority = allowance.Priority });

@@ -16,6 +16,7 @@ public sealed class SavePriceHandler(PortalDbContext db, TimeProvider clock)
         var price = command.IsNew ? null : await db.Set<Price>().SingleOrDefaultAsync(p => p.Id == command.Id, ct);
         if (price is null && !command.IsNew) return Refusal.NotFound("price.not_found");
         var changes = price is not null && ((command.Amount is { } amount && amount != price.Amount) || (command.Kind is { } kind && kind != price.Kind));
+        if (price?.OfferVersionId is { } of && await db.Set<OfferVersion>().AnyAsync(v => v.Id == of && v.Terms != null, ct)) return Refusal.Conflict("price.of_terms");
         // Who has the offer pays the price they agreed to: another price is another price.
         if (changes && price!.OfferVersionId is { } on && await db.Set<OfferVersion>().AnyAsync(v => v.Id == on && (v.Pinned || v.State == OfferVersionState.Published), ct)) return Refusal.Conflict("price.in_use");
 

@@ -9,6 +9,8 @@ internal sealed class Zone
 {
     public required string Code { get; init; }
     public LocalText? Name { get; set; }
+
+    public const int Longest = 40;
 }
 
 /// <summary>Numbers that begin so (digits of the international form, without the plus) lie in a zone.</summary>
@@ -23,7 +25,7 @@ internal sealed class ZoneTable : IEntityTypeConfiguration<Zone>
     public void Configure(EntityTypeBuilder<Zone> builder)
     {
         builder.ToTable("catalogue_zones").HasKey(z => z.Code);
-        builder.Property(z => z.Code).HasMaxLength(40);
+        builder.Property(z => z.Code).HasMaxLength(Zone.Longest);
     }
 }
 
@@ -33,6 +35,6 @@ internal sealed class ZonePrefixTable : IEntityTypeConfiguration<ZonePrefix>
     {
         builder.ToTable("catalogue_zone_prefixes").HasKey(p => p.Prefix);
         builder.Property(p => p.Prefix).HasMaxLength(20);
-        builder.Property(p => p.Zone).HasMaxLength(40);
+        builder.Property(p => p.Zone).HasMaxLength(Zone.Longest);
     }
 }

@@ -20,6 +20,7 @@ public sealed record OfferTerms
     public ContractTerm? Contract { get; init; }
     /// <summary>Whose is the day on which one product follows another.</summary>
     public ChangeDay ChangeDay { get; init; } = ChangeDay.New;
+    public RulesTerm Rules { get; init; } = RulesTerm.None;
 }
 
 public enum ChangeDay { New, Old }
