@@ -1477,6 +1477,8 @@ namespace Wangting.Storage.Migrations.Postgres
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId");
+
                     b.HasIndex("LineId");
 
                     b.ToTable("billing_payment_responsibilities", (string)null);

@@ -1452,6 +1452,8 @@ namespace Wangting.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AccountId");
+
                     b.HasIndex("LineId");
 
                     b.ToTable("billing_payment_responsibilities", (string)null);

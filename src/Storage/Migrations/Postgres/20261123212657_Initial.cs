@@ -2349,6 +2349,11 @@ namespace Wangting.Storage.Migrations.Postgres
                 filter: "source_system IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_payment_responsibilities_account_id",
+                table: "billing_payment_responsibilities",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_payment_responsibilities_line_id",
                 table: "billing_payment_responsibilities",
                 column: "line_id");
