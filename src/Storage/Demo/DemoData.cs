@@ -23,6 +23,7 @@ public static class DemoData
         await GrantHandlesAsync(db, ActivatorUtilities.GetServiceOrCreateInstance<GrantHandleHandler>(at), ct);
         await new DemoMoney(db, at.GetRequiredService<PostBillHandler>(), at.GetRequiredService<GrantBucketHandler>(), at.GetRequiredService<SecretColumns>(),
             at.GetRequiredService<Texts>().Zone, now).SeedAsync(ct);
+        await new DemoBilled(at, now).SeedAsync(ct);
     }
 
     /// <summary>Everybody signs in by the numbers they use; who uses a line of an organisation is on the line.</summary>

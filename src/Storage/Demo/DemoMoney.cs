@@ -19,7 +19,7 @@ internal sealed class DemoMoney(PortalDbContext db, PostBillHandler bills, Grant
     {
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(now, zone));
         var month = new DateOnly(today.Year, today.Month, 1);
-        var accounts = await db.Set<Account>().OrderBy(a => a.Number).ToListAsync(ct);
+        var accounts = await db.Set<Account>().Where(a => a.Number != DemoBilled.Account).OrderBy(a => a.Number).ToListAsync(ct);
         var lines = await db.Set<Line>().ToListAsync(ct);
         var tenures = await db.Set<Tenure>().ToDictionaryAsync(t => t.LineId, ct);
         var products = await db.Set<Product>().ToListAsync(ct);

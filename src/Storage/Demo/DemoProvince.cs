@@ -34,6 +34,9 @@ internal sealed class DemoProvince(DateTime now, IReadOnlyDictionary<string, Off
 
         var alice = Person("Alice Brown", "19900000007", new DateOnly(1991, 1, 8), "en", area: "江苏/苏州");
         Mobile(alice, Account(alice, "2500100004", PaymentMode.Postpaid, null), "+8619900000007", "My number", plan59);
+
+        var zhou = Person("周敏", DemoBilled.Number, new DateOnly(1990, 5, 20), "zh-CN");
+        Mobile(zhou, Account(zhou, DemoBilled.Account, PaymentMode.Postpaid, null), "+86" + DemoBilled.Number, "我的", plan59);
         return rows;
     }
 
