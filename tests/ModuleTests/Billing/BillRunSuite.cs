@@ -5,6 +5,7 @@ using Wangting.Billing;
 using Wangting.Billing.Rating;
 using Wangting.Catalogue;
 using Wangting.Kernel;
+using Wangting.Notices;
 using Wangting.Storage;
 using Wangting.Subscriptions;
 
@@ -32,6 +33,8 @@ public abstract class Billing_a_cycle(DatabaseKind kind) : Billing_a_cycle_words
         Assert.Null(await FaultAsync());
         await PayAsync(all[0].Home, 50_20, bill.Number);
         Assert.Equal(0, await OwedAsync(bill.Number));
+        await DeliverAsync();
+        Assert.Equal(5, await InDatabaseAsync(db => db.Set<Message>().CountAsync(m => m.TextKey == "notice.bill_issued" || m.TextKey == "notice.bill_issued_nothing_due", Ct)));
     }
 
     [Fact]

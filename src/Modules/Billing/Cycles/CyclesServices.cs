@@ -17,6 +17,7 @@ internal static class CyclesServices
         services.AddScoped<StartBillRunHandler>();
         services.AddScoped<BillAgainHandler>();
         services.AddScoped<ListBillRuns>();
+        services.AddEventHandler<BillsIssued, TellOfBills>();
         services.AddEventsHandler<UseTaken, RefreshUseHandler>();
         services.AddSingleton<WorkOnRuns>();
         services.AddRecurring<WorkOnRuns>("billing.runs", "*/20 * * * * *", (work, ct) => work.HandleAsync(null, 1, ct));
