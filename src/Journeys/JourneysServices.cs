@@ -17,6 +17,7 @@ public static class JourneysServices
         services.AddJourney<RefundJourney>(RefundJourney.Form);
         services.AddJourney<VoucherJourney>(VoucherJourney.Form);
         services.AddJourney<AutoPayJourney>(AutoPayJourney.Form);
+        services.AddJourney<AdvanceJourney>(AdvanceJourney.Form);
         services.AddScoped<Reach>();
 
         // The engine.

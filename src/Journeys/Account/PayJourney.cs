@@ -72,6 +72,7 @@ internal sealed class PayJourney(Reach reach, ListPayable list, IEnumerable<IPay
                 new(Text.Of("journey.pay.amount_line"), Values.Of(paid.Amount), Tone.Main),
                 new(Text.Of("journey.pay.account_line"), Text.Plain(paid.AccountNumber)),
                 .. paid.ToBills.Select(b => new Line(Text.Of("journey.pay.to_bill", ("month", Values.Month(b.PeriodFrom))), Values.Of(b.Amount))),
+                .. paid.ToAdvance.IsPositive ? [new Line(Text.Of("advance.paid_back"), Values.Of(paid.ToAdvance))] : Array.Empty<Line>(),
                 .. paid.ToBalance.IsPositive ? [new Line(Text.Of("journey.pay.to_balance"), Values.Of(paid.ToBalance))] : Array.Empty<Line>(),
                 .. paid.FailureCode is { } failed && !waits ? [new Line(Text.Of(failed), null, Tone.Warn)] : Array.Empty<Line>(),
             ],

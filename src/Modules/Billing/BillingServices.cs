@@ -56,6 +56,7 @@ public static class BillingServices
         services.AddPayments();
         services.AddVouchers();
         services.AddAutoPay();
+        services.AddAdvances();
         // taken over from other systems
         services.AddScoped<AcceptPaymentMethods>();
         services.AddScoped<AcceptCharges>();

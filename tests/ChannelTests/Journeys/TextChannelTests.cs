@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wangting.Billing;
 using Wangting.Channels.Plain;
 using Wangting.ChannelTests.Web;
 using Wangting.Journeys;
@@ -9,7 +12,7 @@ namespace Wangting.ChannelTests.Journeys;
 
 public sealed partial class Dialling_the_hall(RunningHall hall) : IClassFixture<RunningHall>
 {
-    const string Zhang = "13300000001", Alice = "19900000007", Chen = "18000000010";
+    const string Zhang = "13300000001", Alice = "19900000007", Chen = "18000000010", Li = "18900000066";
 
     [Fact]
     public async Task The_channel_is_closed_to_whoever_does_not_know_its_secret()
@@ -30,7 +33,7 @@ public sealed partial class Dialling_the_hall(RunningHall hall) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("balance", "*101#"), InlineData("bill", "*102#", "1"), InlineData("pay", "*103#", "2", "50", "1", "1"), InlineData("settings", "*104#", "1", "2", "1"), InlineData("refund", "*105#", Code, "1"), InlineData("voucher", "*106#", Code, "1"), InlineData("autopay", "*107#", "1")]
+    [InlineData("balance", "*101#"), InlineData("bill", "*102#", "1"), InlineData("pay", "*103#", "2", "50", "1", "1"), InlineData("settings", "*104#", "1", "2", "1"), InlineData("refund", "*105#", Code, "1"), InlineData("voucher", "*106#", Code, "1"), InlineData("autopay", "*107#", "1"), InlineData("advance", "*108#", "1", "1")]
     public async Task Every_journey_comes_to_its_end(string name, string dialled, params string[] answers)
     {
         var number = Zhang;
@@ -40,11 +43,16 @@ public sealed partial class Dialling_the_hall(RunningHall hall) : IClassFixture<
             await hall.PayInAsync(Chen, "2500200002", 50_000);
             await hall.EndLinesAsync("2500200002");
         }
+        if (name == "advance")
+        {
+            number = Li; // prepaid, and not as dry as the rules at rest ask for
+            hall.Services.GetRequiredService<IOptions<AdvanceOptions>>().Value.Below = 1_000_000;
+        }
         using var phone = new Terminal(hall, number);
         await phone.DialAsync(dialled);
         foreach (var answer in answers) await phone.SayAsync(answer != Code ? answer : name == "voucher" ? await hall.SellVoucherAsync("dialled") : await SentCodeAsync(number));
         Assert.DoesNotContain("[", phone.Text, StringComparison.Ordinal); // a key without words
-        var end = name switch { "balance" => "可用余额", "bill" => "合计", "pay" => "等待付款 50.00 元", "refund" => "正在退回", "voucher" => "已充入 50.00 元", "autopay" => "等您在支付平台确认", _ => "已改好" };
+        var end = name switch { "balance" => "可用余额", "bill" => "合计", "pay" => "等待付款 50.00 元", "refund" => "正在退回", "voucher" => "已充入 50.00 元", "autopay" => "等您在支付平台确认", "advance" => "已借到 5.00 元", _ => "已改好" };
         Assert.Contains(end, phone.Text, StringComparison.Ordinal);
     }
 

@@ -44,13 +44,13 @@ public sealed partial class Every_page_on_PostgreSQL
             ("/", "/", zhang), ("/", "/", chen), ("/bills", "/bills", zhang), ("/bills", "/bills", chen), ("/bills/{Number}", $"/bills/{bill}", zhang), ("/usage", "/usage", zhang), ("/usage/{Line:guid}/records", $"/usage/{line}/records", zhang),
             ("/organisation", "/organisation", chen), ("/tariffs", "/tariffs", nobody), ("/tariffs", "/tariffs", zhang), ("/help", "/help", nobody), ("/help", "/help", zhang), ("/offline", "/offline", nobody),
             ("/search", "/search", zhang), ("/search", "/search?q=" + bill, zhang), ("/search", "/search?q=%E8%AF%9D%E8%B4%B9", zhang), ("/search", "/search?q=133", zhang),
-            ("/me", "/me", zhang), ("/me", "/me", chen), ("/me/tiles", "/me/tiles", zhang), ("/me/history", "/me/history", zhang), ("/me/confirmed", "/me/confirmed", zhang), ("/me/numbers", "/me/numbers", zhang),
+            ("/me", "/me", zhang), ("/me", "/me", chen), ("/auto-pay", "/auto-pay", zhang), ("/me/tiles", "/me/tiles", zhang), ("/me/history", "/me/history", zhang), ("/me/confirmed", "/me/confirmed", zhang), ("/me/numbers", "/me/numbers", zhang),
             ("/me/security", "/me/security", zhang), ("/me/security/passkey", "/me/security/passkey", zhang), ("/me/security/password/{Tenure:guid}", $"/me/security/password/{tenure}", zhang), ("/me/security/pin/{Tenure:guid}", $"/me/security/pin/{tenure}", zhang),
             ("/j", "/j", zhang), .. hall.Services.GetRequiredService<JourneyBook>().All.Where(j => !j.IsMenu).Select(j => ("/j/{Name}", "/j/" + j.Name, zhang)),
             ("/sign-in", "/sign-in", nobody), ("/sign-in/password", "/sign-in/password", nobody), ("/sign-in/passkey", "/sign-in/passkey", nobody), ("/sign-in/no-number", "/sign-in/no-number", nobody),
             ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr/{Id:guid}", $"/sign-in/qr/{asked}", zhang), ("/demo/messages", "/demo/messages", nobody), ("/demo/look", "/demo/look", nobody),
             ("/staff/customers/{Party:guid}", customer, staff), ("/staff/customers/{Party:guid}/bills/{Number}", $"{customer}/bills/{bill}", staff), ("/staff/customers/{Party:guid}/usage", customer + "/usage", staff),
-            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/audit", "/customers", "/journeys", "/messages", "/payments", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff),
+            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/audit", "/customers", "/journeys", "/messages", "/payments", "/vouchers", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff),
         ];
         foreach (var (_, path, by) in walk)
         {

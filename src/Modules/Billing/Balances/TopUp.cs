@@ -29,7 +29,9 @@ public sealed class TopUpHandler(PortalDbContext db, AccountsById accounts, Mirr
         db.Add(payment);
         db.CountWhenSaved(payment);
         db.Add(what.Act(BalanceActKind.TopUp, BalanceActState.Done, bucket, account, caller, now, payment.Id));
-        Receipt.Of(payment, [], () => bucket, now).Post(db);
+        var advance = await Advance.OpenOnAsync(db, account.Id, ct);
+        Receipt.Of(payment, [], () => bucket, now, advance: advance).Post(db);
+        if (advance is not null) db.Tell(new AdvanceChanged(advance.Id, advance.Left), clock);
         db.Tell(new PaymentSettled(payment.Id, account.Id, payment.Amount), clock);
         db.Audit(caller, clock, "balance_topped_up", "topupBalance", what.Id.ToString(), account.HolderPartyId, details: new { amount = what.Amount.Minor, account = account.Number });
         return what.Id;

@@ -16,6 +16,8 @@ public enum BucketKind
     Earmarked,
     /// <summary>返费: released month by month.</summary>
     Released,
+    /// <summary>紧急借款: lent, and taken back from what is paid in next.</summary>
+    Advance,
 }
 
 /// <summary>Money of an account under one set of conditions. An account's balance is its buckets.</summary>

@@ -27,11 +27,13 @@ public enum LedgerAccount
     OwnersBooks,
     /// <summary>Liability: vouchers sold and not yet redeemed. Item: the batch.</summary>
     VouchersSold,
+    /// <summary>Asset: what was lent to accounts that had run dry, fees included. Item: the advance.</summary>
+    AdvancesDue,
     /// <summary>The other side of vouchers sold: what dealers paid or owe for them, which is booked elsewhere.</summary>
     VoucherTrade,
 }
 
-public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted, OwnerFollowed, VouchersIssued, VoucherRedeemed }
+public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted, OwnerFollowed, VouchersIssued, VoucherRedeemed, AdvanceTaken }
 
 /// <summary>One movement of money: its entries sum to zero, and its key exists once.</summary>
 internal sealed class LedgerTransaction : IUnshown

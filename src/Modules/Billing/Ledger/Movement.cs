@@ -35,6 +35,26 @@ internal sealed class Movement(LedgerTransactionKind kind, string key, Guid acco
         return Book(LedgerAccount.CustomerFunds, -change, bucket.Id);
     }
 
+    /// <summary>Lends, the fee included; what is lent must go into a bucket beside it.</summary>
+    public Movement Lend(Advance advance)
+    {
+        advance.Lend();
+        return Book(LedgerAccount.AdvancesDue, advance.Left, advance.Id);
+    }
+
+    /// <summary>Money that came in for a balance: what was lent is taken back first, the rest goes into the cash.</summary>
+    /// <param name="open">The account's open advance, if it has one.</param>
+    public Movement TopUp(Func<Bucket> cash, Advance? open, Money amount)
+    {
+        var back = open is null ? Money.Zero : Money.Min(amount, open.Left);
+        if (back.IsPositive)
+        {
+            open!.Repay(back, transaction.At);
+            Book(LedgerAccount.AdvancesDue, -back, open.Id);
+        }
+        return amount > back ? Fill(cash(), amount - back) : this;
+    }
+
     /// <summary>Pays a part of a bill and notes from what.</summary>
     public Movement Pay(Bill bill, Money amount, Guid? payment, Guid? bucket)
     {

@@ -8,7 +8,7 @@ namespace Wangting.Billing;
 public sealed record LedgerVerdict(int Transactions, int Bills, int Buckets, int Payments, LedgerFault? Wrong);
 
 /// <param name="Kind">What disagrees: <c>transaction</c>, <c>bill</c>, <c>bucket</c>, <c>payment</c>, <c>refund</c>,
-/// <c>voucherBatch</c>, <c>reservation</c> (of a bucket), <c>allocation</c> (of a transaction), <c>entry</c> (about nothing that exists).</param>
+/// <c>voucherBatch</c>, <c>advance</c>, <c>reservation</c> (of a bucket), <c>allocation</c> (of a transaction), <c>entry</c> (about nothing that exists).</param>
 /// <param name="Stored">In minor units, what stands there; <paramref name="Proved"/> is what the entries add up to.</param>
 public sealed record LedgerFault(string Kind, Guid Id, long Stored, long Proved);
 
@@ -87,6 +87,13 @@ public sealed class VerifyLedger(PortalDbContext db)
                      orderby batch.Id
                      select new LedgerFault("voucherBatch", batch.Id, stored, proved);
 
+        yield return from advance in db.Set<Advance>()
+                     let stored = (long)(object)advance.Left
+                     let proved = entries.Where(e => e.Account == LedgerAccount.AdvancesDue && e.ItemId == advance.Id).Sum(e => (long)(object)e.Amount)
+                     where stored != proved
+                     orderby advance.Id
+                     select new LedgerFault("advance", advance.Id, stored, proved);
+
         yield return from transaction in db.Set<LedgerTransaction>()
                      where transaction.Kind == LedgerTransactionKind.PaymentSettled || transaction.Kind == LedgerTransactionKind.PaidFromBalance
                      let stored = allocations.Where(a => a.TransactionId == transaction.Id).Sum(a => (long)(object)a.Amount)
@@ -99,6 +106,7 @@ public sealed class VerifyLedger(PortalDbContext db)
                      where (entry.Account == LedgerAccount.Receivable && !bills.Any(b => b.Id == entry.ItemId))
                         || (entry.Account == LedgerAccount.CustomerFunds && !buckets.Any(b => b.Id == entry.ItemId))
                         || (entry.Account == LedgerAccount.VouchersSold && !batches.Any(b => b.Id == entry.ItemId))
+                        || (entry.Account == LedgerAccount.AdvancesDue && !db.Set<Advance>().Any(a => a.Id == entry.ItemId))
                         || (entry.Account == LedgerAccount.RefundsDue && !refunds.Any(r => r.Id == entry.ItemId))
                         || (entry.Account == LedgerAccount.GatewayClearing && !payments.Any(p => p.Id == entry.ItemId) && !refunds.Any(r => r.Id == entry.ItemId))
                      orderby entry.Id

@@ -29,6 +29,7 @@ public sealed class ListRefundable(PortalDbContext db, ListLines lines, Mirrored
                 a.Id, a.Number, a.Name,
                 Cash = db.Set<Bucket>().Where(b => b.AccountId == a.Id && b.Key == Bucket.CashKey).Select(b => (Money?)b.Balance).FirstOrDefault(),
                 Reserved = db.Set<Bucket>().Where(b => b.AccountId == a.Id && b.Key == Bucket.CashKey).Select(b => (Money?)b.Reserved).FirstOrDefault(),
+                Lent = db.Set<Advance>().Where(x => x.LiveAccountId == a.Id).Select(x => (Money?)x.Left).FirstOrDefault(),
                 Owes = db.Set<Bill>().Any(b => b.AccountId == a.Id && b.HolderPartyId == a.HolderPartyId && b.State != BillState.Paid),
             }).ToListAsync(ct);
         var theirs = await mirrored.AmongAsync([.. accounts.Select(a => a.Id)], ct);
@@ -41,14 +42,15 @@ public sealed class ListRefundable(PortalDbContext db, ListLines lines, Mirrored
                 var held = (a.Cash ?? Money.Zero) - (a.Reserved ?? Money.Zero);
                 var parts = RefundWays.Split(back[a.Id], held);
                 var most = new Money(parts.Sum(p => p.Part.Minor));
-                return new Refundable(a.Number, a.Name, held, most, [.. parts.Select(p => new RefundTo(p.Way.Method, p.Way.PaidAt, p.Part))], theirs.Contains(a.Id) ? Refusal.Conflict("refund.kept_elsewhere") : WhyNot(live.Contains(a.Id), a.Owes, held, most));
+                return new Refundable(a.Number, a.Name, held, most, [.. parts.Select(p => new RefundTo(p.Way.Method, p.Way.PaidAt, p.Part))], theirs.Contains(a.Id) ? Refusal.Conflict("refund.kept_elsewhere") : WhyNot(live.Contains(a.Id), a.Owes, a.Lent, held, most));
             }).OrderBy(a => a.WhyNot is not null).ThenByDescending(a => a.Held.IsPositive),
         ];
     }
 
-    static Refusal? WhyNot(bool live, bool owes, Money held, Money back) =>
+    static Refusal? WhyNot(bool live, bool owes, Money? lent, Money held, Money back) =>
         live ? Refusal.Conflict("refund.line_live")
         : owes ? Refusal.Conflict("refund.bill_open")
+        : lent is { } left ? Refusal.Conflict("refund.advance_open", ("left", left))
         : !held.IsPositive ? Refusal.Conflict("refund.nothing_held")
         : !back.IsPositive ? Refusal.Conflict("refund.only_in_shop", ("held", held))
         : null;

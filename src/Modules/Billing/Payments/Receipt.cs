@@ -2,12 +2,12 @@ using Wangting.Kernel;
 
 namespace Wangting.Billing;
 
-/// <summary>The decision where a payment goes: the bill it names, then the oldest open ones, and what is left into the
-/// cash bucket.</summary>
+/// <summary>The decision where a payment goes: the bill it names, then the oldest open ones, then what was lent to
+/// the account, and what is left into the cash bucket.</summary>
 internal static class Receipt
 {
     /// <param name="open">The account's bills with something outstanding, in any order.</param>
-    public static Movement Of(Payment payment, IEnumerable<Bill> open, Func<Bucket> cash, DateTime at, Func<Guid>? newId = null)
+    public static Movement Of(Payment payment, IEnumerable<Bill> open, Func<Bucket> cash, DateTime at, Func<Guid>? newId = null, Advance? advance = null)
     {
         var movement = new Movement(LedgerTransactionKind.PaymentSettled, $"payment:{payment.Id:N}:settled", payment.AccountId, at, newId)
             .Book(LedgerAccount.GatewayClearing, payment.Amount, payment.Id);
@@ -19,7 +19,6 @@ internal static class Receipt
             movement.Pay(bill, part, payment.Id, bucket: null);
             left -= part;
         }
-        if (left.IsPositive) movement.Fill(cash(), left);
-        return movement;
+        return left.IsPositive ? movement.TopUp(cash, advance, left) : movement;
     }
 }

@@ -36,6 +36,7 @@ public sealed class RequestRefundHandler(PortalDbContext db, FindAccount account
         if (await mirrored.OwnersIdAsync(account.Id, ct) is not null) return Refusal.Conflict("refund.kept_elsewhere");
         if ((await lines.HandleAsync(Right.End, caller, ct)).Any(l => l.AccountId == account.Id)) return Refusal.Conflict("refund.line_live");
         if (await db.Set<Bill>().AnyAsync(b => b.AccountId == account.Id && b.HolderPartyId == account.HolderPartyId && b.State != BillState.Paid, ct)) return Refusal.Conflict("refund.bill_open");
+        if (await Advance.OpenOnAsync(db, account.Id, ct) is { } lent) return Refusal.Conflict("refund.advance_open", ("left", lent.Left));
         var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == account.Id && b.Key == Bucket.CashKey, ct);
         var held = cash?.Free ?? Money.Zero;
         if (cash is null || held.IsZero || command.Amount > held) return Refusal.Conflict("refund.too_much", ("most", held));

@@ -36,8 +36,8 @@ internal sealed class SettleTogether(PortalDbContext db, Mirrored mirrored, Time
         return outcomes;
     }, ct)).Value;
 
-    // A payment beside its account's cash and each open bill.
-    sealed record Part(Payment Payment, Bucket? Cash, Bill? Bill);
+    // A payment beside its account's cash, its open advance and each open bill.
+    sealed record Part(Payment Payment, Bucket? Cash, Advance? Advance, Bill? Bill);
 
     // Compiled for one model: a process that serves two databases has two. One statement, for the wait is for answers, not rows.
     static readonly ConditionalWeakTable<IModel, Func<PortalDbContext, Guid[], IAsyncEnumerable<Part>>> Compiled = [];
@@ -47,9 +47,11 @@ internal sealed class SettleTogether(PortalDbContext db, Mirrored mirrored, Time
         where ids.Contains(payment.Id)
         join bucket in db.Set<Bucket>().Where(b => b.Key == Bucket.CashKey) on payment.AccountId equals bucket.AccountId into buckets
         from cash in buckets.DefaultIfEmpty()
+        join lent in db.Set<Advance>() on (Guid?)payment.AccountId equals lent.LiveAccountId into loans
+        from advance in loans.DefaultIfEmpty()
         join due in db.Set<Bill>().Where(b => b.State != BillState.Paid) on payment.AccountId equals due.AccountId into dues
         from bill in dues.DefaultIfEmpty()
-        select new Part(payment, cash, bill));
+        select new Part(payment, cash, advance, bill));
 
     async Task<(Dictionary<Guid, Payment>, Books)> LoadAsync(Guid[] ids, CancellationToken ct)
     {
@@ -57,13 +59,15 @@ internal sealed class SettleTogether(PortalDbContext db, Mirrored mirrored, Time
         if (ids.Length < 12) Array.Resize(ref ids, 12);
         var payments = new Dictionary<Guid, Payment>(ids.Length);
         var cash = new Dictionary<Guid, Bucket>(ids.Length);
+        var advances = new Dictionary<Guid, Advance>();
         var bills = new HashSet<Bill>();
         await foreach (var part in Compiled.GetValue(db.Model, Compile)(db, ids).WithCancellation(ct))
         {
             payments[part.Payment.Id] = part.Payment;
             if (part.Cash is { } bucket) cash[bucket.AccountId] = bucket;
+            if (part.Advance is { } advance) advances[advance.AccountId] = advance;
             if (part.Bill is { } bill) bills.Add(bill);
         }
-        return (payments, new Books(db, bills, cash, await mirrored.AmongAsync([.. payments.Values.Select(p => p.AccountId)], ct)));
+        return (payments, new Books(db, bills, cash, advances, await mirrored.AmongAsync([.. payments.Values.Select(p => p.AccountId)], ct)));
     }
 }

@@ -13,6 +13,8 @@ public sealed record PaymentView(Guid Id, string AccountNumber, Money Amount, Pa
 {
     /// <summary>How far it has come at the system that owns the account; null when the account is ours.</summary>
     public ForwardState? Forwarded { get; init; }
+    /// <summary>How much of it took back what had been lent to the account.</summary>
+    public Money ToAdvance { get; init; }
 }
 
 public sealed record PaidBill(string Number, DateOnly PeriodFrom, DateOnly PeriodTo, Money Amount, Money StillOwed);
@@ -32,9 +34,11 @@ public sealed class ViewPayment(PortalDbContext db, TimeProvider clock)
                            select new PaidBill(bill.Number, bill.PeriodFrom, bill.PeriodTo, part.Amount, bill.Outstanding)).ToListAsync(ct);
         var forwarded = await db.Set<ForwardedPayment>().Where(f => f.PaymentId == id).Select(f => (ForwardState?)f.State).SingleOrDefaultAsync(ct);
         var number = await AccountNumbers.ListAsync(db, [payment.AccountId], ct);
-        var toBalance = payment.State == PaymentState.Settled ? payment.Amount - new Money(bills.Sum(b => b.Amount.Minor)) : Money.Zero;
+        var settled = $"payment:{id:N}:settled";
+        var toAdvance = new Money(-await db.Set<LedgerEntry>().Where(e => e.Account == LedgerAccount.AdvancesDue && db.Set<LedgerTransaction>().Any(t => t.Key == settled && t.Id == e.TransactionId)).SumAsync(e => (long)(object)e.Amount, ct));
+        var toBalance = payment.State == PaymentState.Settled ? payment.Amount - toAdvance - new Money(bills.Sum(b => b.Amount.Minor)) : Money.Zero;
         return new PaymentView(payment.Id, number[payment.AccountId], payment.Amount, payment.State, payment.Gateway, payment.Method, payment.StartedAt, payment.EndedAt,
             payment.ExpiresAt, payment.FailureCode, bills, toBalance, payment.PayerId == caller.SubjectId)
-        { Forwarded = forwarded };
+        { Forwarded = forwarded, ToAdvance = toAdvance };
     }
 }

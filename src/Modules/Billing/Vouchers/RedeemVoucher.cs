@@ -57,10 +57,13 @@ public sealed class RedeemVoucherHandler(PortalDbContext db, FindAccount account
         if (batch.WhyNot(voucher, now, texts.Zone) is { } no) return no;
 
         var bucket = batch.Promotional ? db.Add(Gift(voucher, batch, account.Id, now)).Entity : await Buckets.CashAsync(db, account.Id, ct);
+        // A gift repays no loan.
+        var advance = batch.Promotional ? null : await Advance.OpenOnAsync(db, account.Id, ct);
         (voucher.RedeemedAt, voucher.RedeemedBy, voucher.RedeemKey, voucher.AccountId, voucher.BucketId) = (now, caller.SubjectId, command.IdempotencyKey, account.Id, bucket.Id);
         new Movement(LedgerTransactionKind.VoucherRedeemed, $"voucher:{voucher.Id:N}", account.Id, now)
             .Book(batch.Promotional ? LedgerAccount.Promotion : LedgerAccount.VouchersSold, batch.Amount, batch.Promotional ? null : batch.Id)
-            .Fill(bucket, batch.Amount).Post(db);
+            .TopUp(() => bucket, advance, batch.Amount).Post(db);
+        if (advance is not null) db.Tell(new AdvanceChanged(advance.Id, advance.Left, caller.Language), clock);
         db.Tell(new VoucherRedeemed(voucher.Id, caller.Channel, caller.Language), clock);
         db.Audit(caller, clock, "voucher_redeemed", "voucher", voucher.Id.ToString("N"), account.HolderPartyId, details: new { amount = batch.Amount.Minor, batch = batch.Name, voucher.Serial, account = account.Number });
         return voucher.Id;

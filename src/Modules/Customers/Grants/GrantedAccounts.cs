@@ -12,6 +12,8 @@ public sealed class AccountRow
     public Guid HolderPartyId { get; init; }
     public PaymentMode Mode { get; init; }
     public int CycleDay { get; init; }
+    public AccountState State { get; init; }
+    public DateTime OpenedAt { get; init; }
 }
 
 /// <summary>All accounts, for a query that has scoped its own rows (a bill seen by who held it).</summary>
@@ -21,7 +23,7 @@ public static class AccountRows
 
     internal static IQueryable<AccountRow> From(IQueryable<Account> accounts) => accounts.Select(a => new AccountRow
     {
-        Id = a.Id, Number = a.Number, Name = a.Name, CustomerId = a.CustomerId, HolderPartyId = a.HolderPartyId, Mode = a.Mode, CycleDay = a.CycleDay,
+        Id = a.Id, Number = a.Number, Name = a.Name, CustomerId = a.CustomerId, HolderPartyId = a.HolderPartyId, Mode = a.Mode, CycleDay = a.CycleDay, State = a.State, OpenedAt = a.OpenedAt,
     });
 }
 
