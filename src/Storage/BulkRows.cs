@@ -43,7 +43,7 @@ internal sealed class BulkRows : IBulkRows
 
     static Task CopyAsync<T>(NpgsqlConnection connection, TableRows<T> table, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class
     {
-        var buffer = new CopyBuffer();
+        var buffer = new CopyBuffer(Math.Clamp(rows.Count * 512, 4096, 1 << 26)); // most rows are smaller
         foreach (var row in rows) table.Write(row, buffer);
         return CopyBuffer.CopyAsync(connection, table, buffer.Written, "", ct);
     }

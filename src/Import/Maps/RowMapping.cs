@@ -13,6 +13,8 @@ internal sealed record Reject(long Line, string Kind, string Column, string Valu
 /// in the rejects file.</summary>
 internal sealed class RowMapping(ImportMap map, Reading reading)
 {
+    static readonly Dictionary<string, string> None = [];
+
     public IReadOnlyList<MappedRecord> Map(IReadOnlyList<RecordMap> makers, RowValues row, long line, ICollection<Reject> rejects)
     {
         var made = new List<MappedRecord>(makers.Count);
@@ -36,7 +38,7 @@ internal sealed class RowMapping(ImportMap map, Reading reading)
         if (version is { Length: > 60 }) rejects.Add(new(line, maker.Kind.Name, string.Join(' ', maker.Version!.Columns), Shown(version, false), Refusal.Invalid("import.value.too_long", "version", ("most", 60))));
 
         var values = new Dictionary<string, object>(StringComparer.Ordinal);
-        var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var attributes = maker.Kind.Attributes ? new Dictionary<string, string>(StringComparer.Ordinal) : None;
         foreach (var (field, value) in maker.Fields)
         {
             if (FieldReading.Read(field, value, row, reading).IsRefused(out var why, out var read))

@@ -33,8 +33,8 @@ public sealed class LinesByNumber
     public static async Task<LinesByNumber> LoadAsync(PortalDbContext db, IReadOnlyCollection<string> numbers, CancellationToken ct)
     {
         var wanted = numbers.Distinct().ToArray();
-        var stored = wanted.Length == 0 ? [] : await db.Set<Tenure>().AsNoTracking().Where(t => wanted.Contains(t.Value)).ToListAsync(ct);
-        var added = db.ChangeTracker.Entries<Tenure>().Where(t => t.State == EntityState.Added).Select(t => t.Entity);
+        var stored = wanted.Length == 0 ? [] : await db.Set<Tenure>().Where(t => wanted.Contains(t.Value)).Select(t => new { t.Value, t.LineId, t.From, t.To }).ToListAsync(ct);
+        var added = db.ChangeTracker.Entries<Tenure>().Where(t => t.State == EntityState.Added).Select(t => new { t.Entity.Value, t.Entity.LineId, t.Entity.From, t.Entity.To });
         return new LinesByNumber(stored.Concat(added).ToLookup(t => t.Value, t => (t.LineId, t.From, t.To), StringComparer.Ordinal));
     }
 

@@ -7,13 +7,13 @@ namespace Wangting.Storage.Synthetic;
 /// <summary>Rows of one table in PostgreSQL's binary COPY format (its manual, chapter COPY): big-endian, each field after
 /// its length. Written by us and not by Npgsql's importer so that rows are laid out beside the copying, on any core,
 /// and the connection only sends.</summary>
-internal sealed class CopyBuffer : RowWriter
+internal sealed class CopyBuffer(int room = 4096) : RowWriter
 {
     // The signature, flags and length of the header's extension; two bytes end the stream (the manual, chapter COPY).
     static readonly byte[] Header = [.. "PGCOPY\n"u8, 0xFF, (byte)'\r', (byte)'\n', 0, 0, 0, 0, 0, 0, 0, 0, 0], Trailer = [0xFF, 0xFF];
     static readonly long Epoch = new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
     static readonly int EpochDay = new DateOnly(2000, 1, 1).DayNumber;
-    byte[] bytes = new byte[4096];
+    byte[] bytes = GC.AllocateUninitializedArray<byte>(room);
     int length;
 
     public int Rows { get; private set; }
