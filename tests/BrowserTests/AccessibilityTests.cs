@@ -12,7 +12,7 @@ public sealed class AccessibilityTests(BrowserHall hall)
 {
     static readonly string[] Public = ["/sign-in", "/sign-in/password", "/sign-in/no-number", "/sign-in/passkey", "/sign-in/qr", "/staff/sign-in", "/demo/messages", "/tariffs", "/help", "/offline", "/demo/look", "/problem/404"];
     static readonly string[] Own =
-        ["/", "/bills", "/usage", "/me", "/me/history", "/me/tiles", "/me/security", "/me/security/passkey", "/me/numbers", "/me/confirmed", "/sign-in/prove", "/search", "/search?q=10", "/search?q=zzzz", "/j", "/j/pay", "/j/balance", "/j/bill", "/j/settings", "/j/refund", "/auto-pay", "/j/voucher", "/j/autopay", "/bills/none"];
+        ["/", "/bills", "/bills/next", "/plans", "/plans?show=less", "/usage", "/me", "/me/history", "/me/tiles", "/me/security", "/me/security/passkey", "/me/numbers", "/me/confirmed", "/sign-in/prove", "/search", "/search?q=10", "/search?q=zzzz", "/j", "/j/pay", "/j/balance", "/j/bill", "/j/settings", "/j/refund", "/auto-pay", "/j/voucher", "/j/autopay", "/bills/none"];
     static readonly string[] Rooms = ["/staff", "/staff/customers", "/staff/payments", "/staff/vouchers", "/staff/usage", "/staff/catalogue", "/staff/catalogue/plan-59", "/staff/catalogue/plan-59?ask=Withdraw&number=1", "/staff/journeys", "/staff/people", "/staff/roles", "/staff/audit", "/staff/audit?act=none", "/staff/messages", "/staff/denied"];
 
     [Theory]

@@ -13,6 +13,7 @@ sealed record Tile(string Key, string Href, string Icon)
         new("pay", "/j/pay", "pay"), new("usage", "/usage", "usage"), new("bills", "/bills", "bill"), new("balance", "/j/balance", "data"),
         new("numbers", "/me/numbers", "sim"), new("security", "/me/security", "lock"), new("tariffs", "/tariffs", "tag"), new("human", "/help#human", "talk"),
         new("history", "/me/history", "history"), new("contacts", "/j/settings", "text"), new("looked", "/me/security#looked", "eye"), new("leave", "/help#leave", "door"),
+        new("next", "/bills/next", "wait"), new("plans", "/plans", "ok"),
     ];
 
     const int First = 8;

@@ -23,6 +23,10 @@ public static class BillingServices
         services.AddScoped<MarkBillHandler>();
         // cycles and runs
         services.AddCycles();
+        // looking ahead and back
+        services.AddScoped<PreviewBillHandler>();
+        services.AddScoped<ExplainBillHandler>();
+        services.AddScoped<ComparePlansHandler>();
         // home
         services.AddScoped<ViewHomeHandler>();
         services.AddScoped<ViewOrganisationHandler>();

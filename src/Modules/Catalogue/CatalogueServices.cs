@@ -11,6 +11,7 @@ public static class CatalogueServices
         services.AddScoped<OffersById>();
         services.AddScoped<TermsById>();
         services.AddScoped<ListTariffs>();
+        services.AddScoped<ListPlansOnSale>();
         services.AddScoped<PinOffer>();
         services.AddScoped<ListCatalogueHandler>();
         services.AddScoped<ViewCatalogueOfferHandler>();

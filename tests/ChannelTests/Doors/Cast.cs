@@ -103,7 +103,7 @@ public sealed partial class Cast : IAsyncLifetime
         var tenure = Link(security, "/me/security/password/([0-9a-f-]+)");
         var line = Link((await Owner.GetAsync("/usage")).Html, "/usage/([0-9a-f]+)/records");
         foreach (var (pattern, path) in ((string, string)[])[
-            ("/bills/{Number}", "/bills/" + BillNumber), ("/bills/{number}.pdf", $"/bills/{BillNumber}.pdf"), ("/j/{Name}", "/j/balance"), ("/payments/{Id:guid}", "/payments/" + IdOf(payment)),
+            ("/bills/{Number}", "/bills/" + BillNumber), ("/bills/{Number}/why", $"/bills/{BillNumber}/why"), ("/bills/{number}.pdf", $"/bills/{BillNumber}.pdf"), ("/j/{Name}", "/j/balance"), ("/payments/{Id:guid}", "/payments/" + IdOf(payment)),
             ("/payments/{id:guid}/return", $"/payments/{IdOf(payment)}/return"), ("/auto-pay/{id:guid}/return", $"/auto-pay/{IdOf(payment)}/return"), ("/problem/{Status:int}", "/problem/404"), ("/usage/{Line:guid}/records", $"/usage/{line}/records"),
             ("/me/security/password/{Tenure:guid}", "/me/security/password/" + tenure), ("/me/security/pin/{Tenure:guid}", "/me/security/pin/" + tenure),
             ("/me/grants/{id:guid}/withdraw", $"/me/grants/{Nothing}/withdraw"), ("/me/numbers/{binding:guid}/unbind", $"/me/numbers/{Nothing}/unbind"),

@@ -15,7 +15,9 @@ static class DoorTable
     const string Doors = """
         /                                             GET person                          POST person
         /bills                                        GET person                          POST person
+        /bills/next                                   GET person                          POST person
         /bills/{Number}                               GET person of owner delegate        POST person
+        /bills/{Number}/why                           GET person of owner delegate        POST person
         /bills/{number}.pdf                           GET person of owner delegate
         /help                                         GET anyone                          POST anyone
         /j                                            GET person                          POST person
@@ -43,6 +45,7 @@ static class DoorTable
         /organisation                                 GET person any                      POST person
         /auto-pay                                     GET person                          POST person
         /payments/{Id:guid}                           GET person of owner delegate        POST person
+        /plans                                        GET person                          POST person
         /problem/{Status:int}                         GET anyone any                      POST anyone any
         /search                                       GET person                          POST person
         /tariffs                                      GET anyone                          POST anyone

@@ -41,7 +41,8 @@ public sealed partial class Every_page_on_PostgreSQL
 
         List<(string Page, string Path, Visitor By)> walk =
         [
-            ("/", "/", zhang), ("/", "/", chen), ("/bills", "/bills", zhang), ("/bills", "/bills", chen), ("/bills/{Number}", $"/bills/{bill}", zhang), ("/usage", "/usage", zhang), ("/usage/{Line:guid}/records", $"/usage/{line}/records", zhang),
+            ("/", "/", zhang), ("/", "/", chen), ("/bills", "/bills", zhang), ("/bills", "/bills", chen), ("/bills/{Number}", $"/bills/{bill}", zhang), ("/bills/{Number}/why", $"/bills/{bill}/why", zhang), ("/bills/next", "/bills/next", zhang), ("/bills/next", "/bills/next", chen),
+            ("/plans", "/plans", zhang), ("/plans", "/plans", chen), ("/usage", "/usage", zhang), ("/usage/{Line:guid}/records", $"/usage/{line}/records", zhang),
             ("/organisation", "/organisation", chen), ("/tariffs", "/tariffs", nobody), ("/tariffs", "/tariffs", zhang), ("/help", "/help", nobody), ("/help", "/help", zhang), ("/offline", "/offline", nobody),
             ("/search", "/search", zhang), ("/search", "/search?q=" + bill, zhang), ("/search", "/search?q=%E8%AF%9D%E8%B4%B9", zhang), ("/search", "/search?q=133", zhang),
             ("/me", "/me", zhang), ("/me", "/me", chen), ("/auto-pay", "/auto-pay", zhang), ("/me/tiles", "/me/tiles", zhang), ("/me/history", "/me/history", zhang), ("/me/confirmed", "/me/confirmed", zhang), ("/me/numbers", "/me/numbers", zhang),

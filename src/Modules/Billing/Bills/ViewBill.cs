@@ -21,6 +21,8 @@ public sealed record BillView(BillBrief Bill, string AccountNumber, string? Acco
     public BillCredit Credit { get; init; }
     /// <summary>What was paid on it here and the system that owns it has not booked yet.</summary>
     public Money BeingBooked { get; init; }
+    /// <summary>It and the one before were made here, so that <see cref="ExplainBill"/> can say why they differ.</summary>
+    public bool IsExplained { get; init; }
 }
 
 /// <summary>One bill with its charges, what was paid on it, and how it differs from the one before.</summary>
@@ -35,7 +37,7 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
             .Select(b => new
             {
                 b.Bill.Id, b.Bill.Number, b.Bill.AccountId, b.Bill.HolderPartyId, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding,
-                b.Bill.State, b.Bill.IssuedAt, b.Bill.Tax, b.Bill.PaidElsewhere, b.Bill.Revision, b.Bill.CreditOf, b.Bill.CreditedBy, b.AccountNumber, b.AccountName, b.IsPresent,
+                b.Bill.State, b.Bill.IssuedAt, b.Bill.Tax, b.Bill.PaidElsewhere, b.Bill.Revision, b.Bill.CreditOf, b.Bill.CreditedBy, b.Bill.CycleId, b.AccountNumber, b.AccountName, b.IsPresent,
                 Lines = db.Set<BillLine>().Where(l => l.BillId == b.Bill.Id).OrderBy(l => l.Ordinal).Select(l => new BillLineView(l.ServiceIdentifier, l.Kind, l.Text, l.Quantity, l.Unit, l.Amount)).ToList(),
             }).SingleOrDefaultAsync(ct);
         if (found is null) return Refusal.NotFound("bill.not_found");
@@ -45,6 +47,7 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
             .Select(b => new
             {
                 Bill = new BillBrief(b.Id, b.Number, b.PeriodFrom, b.PeriodTo, b.DueOn, b.Total, b.Outstanding),
+                b.CycleId,
                 Charges = db.Set<BillLine>().Where(l => l.BillId == b.Id).Select(l => new { l.Kind, l.Amount }).ToList(),
             }).SingleOrDefaultAsync(ct);
         var paid = await db.Set<Allocation>().Where(a => a.BillId == found.Id).OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => new BillPaid(a.At, a.Amount, a.PaymentId)).ToListAsync(ct);
@@ -62,6 +65,6 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
         return new BillView(new BillBrief(found.Id, found.Number, found.PeriodFrom, found.PeriodTo, found.DueOn, found.Total, found.Outstanding),
             found.AccountNumber, found.AccountName, found.State, found.IssuedAt, found.Tax, found.PaidElsewhere, found.Revision, found.Lines, paid, before?.Bill, difference,
             found.IsPresent && found.Outstanding.IsPositive, owner.Value.DayOf(now))
-        { Credit = found.CreditOf is not null ? BillCredit.Note : found.CreditedBy is not null ? BillCredit.TakenBack : BillCredit.None, Freshness = freshness, BeingBooked = new Money(beingBooked) };
+        { Credit = found.CreditOf is not null ? BillCredit.Note : found.CreditedBy is not null ? BillCredit.TakenBack : BillCredit.None, Freshness = freshness, BeingBooked = new Money(beingBooked), IsExplained = found is { CycleId: not null, CreditOf: null, CreditedBy: null } && before?.CycleId is not null };
     }
 }

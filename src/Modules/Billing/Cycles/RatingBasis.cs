@@ -22,6 +22,8 @@ public sealed class RatingBasis(CatalogueTables tables, TimeZoneInfo zone, int m
     /// <summary>To be used by one at a time.</summary>
     public Billed NewBilled() => new(Zones, Clock, minorDigits);
 
+    public Compared NewCompared(IReadOnlyList<PlanOnSale> plans) => new(Zones, Clock, plans, minorDigits);
+
     public Explained NewExplained() => new(NewBilled(), Clock, Zones);
 }
 

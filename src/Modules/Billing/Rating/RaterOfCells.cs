@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Wangting.Catalogue;
 
 namespace Wangting.Billing.Rating;
 

@@ -1,0 +1,91 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Wangting.Billing;
+using Wangting.Catalogue;
+using Wangting.Kernel;
+
+namespace Wangting.ChannelTests.Web;
+
+/// <summary>The next bill, why a bill changed, plans by one's own use: as a customer reads them.</summary>
+public sealed partial class Looking_at_what_bills_will_be_were_and_could_have_been(RunningHall hall) : IClassFixture<RunningHall>
+{
+    const string Zhang = "13300000001";
+
+    [Fact]
+    public async Task Every_plan_on_sale_is_on_the_page_that_compares_them_and_no_other()
+    {
+        using var visitor = hall.Visit();
+        await visitor.SignInAsync(Zhang);
+        var page = await visitor.GetAsync("/plans");
+        var listed = (await hall.InScopeAsync(s => s.GetRequiredService<ListTariffs>().HandleAsync(TestContext.Current.CancellationToken))).Where(t => t.Kind == OfferKind.Plan).Select(t => t.Code).Order(StringComparer.Ordinal).ToArray();
+        Assert.NotEmpty(listed);
+        Assert.Equal(listed, Plan().Matches(page.Html).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).Order(StringComparer.Ordinal));
+        Assert.Equal(1, page.Words.Split("现在的套餐：").Length - 1);
+    }
+
+    [Fact]
+    public async Task The_next_bill_is_said_to_be_so_far()
+    {
+        using var visitor = hall.Visit("en");
+        await visitor.SignInAsync(Zhang);
+        var page = await visitor.GetAsync("/bills/next");
+        Assert.True(page.Says("So far, still open"), page.Words);
+        Assert.True(page.Says("Already certain"), page.Words);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync("/bills/next?account=2500100010")).Status);
+    }
+
+    [Fact]
+    public async Task A_bill_that_was_not_made_here_says_so_and_leads_back()
+    {
+        using var visitor = hall.Visit();
+        await visitor.SignInAsync(Zhang);
+        var bill = Bill().Match((await visitor.GetAsync("/bills")).Html).Groups[1].Value;
+        var page = await visitor.GetAsync($"/bills/{bill}/why");
+        Assert.True(page.Says("不是在这里算的"), page.Words);
+        Assert.DoesNotContain($"/bills/{bill}/why", (await visitor.GetAsync("/bills/" + bill)).Html, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("data-plan=\"([^\"]+)\"")]
+    private static partial Regex Plan();
+
+    [GeneratedRegex("/bills/([0-9][^\"/.?]+)\"")]
+    private static partial Regex Bill();
+}
+
+public sealed partial class Reading_why_a_bill_changed : IAsyncDisposable
+{
+    [Theory]
+    [InlineData("zh-CN", "用得和上次不同", "一步步怎么变的")]
+    [InlineData("en", "What you used", "step by step")]
+    public async Task It_is_a_picture_that_adds_up_and_the_charges_behind_it(string language, string cause, string picture)
+    {
+        await hall.InitializeAsync();
+        // November and December pass, and are billed.
+        foreach (var month in (int[])[0, 1])
+        {
+            var from = Month.AddMonths(month);
+            hall.Clock.Advance(new DateTimeOffset(from.AddMonths(1).ToDateTime(new TimeOnly(12, 0)), TimeSpan.Zero).AddDays(2) - hall.Clock.GetUtcNow());
+            var run = (await hall.InScopeAsync(s => s.GetRequiredService<StartBillRunHandler>().HandleAsync(new StartBillRun(1, from), Caller.System, default))).Value;
+            await hall.Services.GetRequiredService<WorkOnRuns>().HandleAsync(run, 1, default);
+        }
+        using var visitor = hall.Visit(language);
+        await visitor.SignInAsync("13300000001");
+        var bill = Bill().Match((await visitor.GetAsync("/bills")).Html).Groups[1].Value;
+        Assert.Contains($"/bills/{bill}/why", (await visitor.GetAsync("/bills/" + bill)).Html, StringComparison.Ordinal);
+        var page = await visitor.GetAsync($"/bills/{bill}/why");
+        Assert.True(page.Status == HttpStatusCode.OK && page.Says(cause) && page.Says(picture), page.Words);
+        if (Environment.GetEnvironmentVariable("KEEP") is { } folder)
+            foreach (var path in (string[])[$"/bills/{bill}/why", "/bills/next", "/plans", "/bills/" + bill, "/bills"]) await File.WriteAllTextAsync(Path.Combine(folder, language + path.Replace('/', '_') + ".html"), (await visitor.GetAsync(path)).Html);
+    }
+
+    readonly RunningHall hall = new();
+    DateOnly? month;
+
+    DateOnly Month => month ??= DateOnly.FromDateTime(hall.Clock.GetUtcNow().UtcDateTime.AddHours(8)) is var today ? new DateOnly(today.Year, today.Month, 1) : default;
+
+    [GeneratedRegex("/bills/([0-9][^\"/.?]+)\"")]
+    private static partial Regex Bill();
+
+    public ValueTask DisposeAsync() => hall.DisposeAsync();
+}
