@@ -127,6 +127,23 @@ internal sealed class Fields<TRow>
         return this;
     }
 
+    /// <summary>A price finer than money, told and not found by.</summary>
+    public Fields<TRow> UnitPrice(string name, Func<TRow, UnitPrice?> value)
+    {
+        own.Add(new(name, Shape.Object)
+        {
+            Parts = AmountParts, Present = row => value(row) is not null,
+            Write = (json, row, call) =>
+            {
+                json.WriteStartObject();
+                json.WriteString("unit", call.Currency.Code);
+                json.WriteNumber("value", value(row)!.Value.Micro / 1_000_000m);
+                json.WriteEndObject();
+            },
+        });
+        return this;
+    }
+
     /// <summary>The moment of the answer.</summary>
     public Fields<TRow> Moment(string name)
     {

@@ -15,6 +15,8 @@ internal static class ProductCatalog
     static readonly (OfferVersionState, string)[] States = [(OfferVersionState.Draft, "In design"), (OfferVersionState.Preview, "In test"), (OfferVersionState.Published, "Launched"), (OfferVersionState.Withdrawn, "Retired")];
     static readonly (PriceKind, string)[] PriceKinds = [(PriceKind.OneTime, "oneTime"), (PriceKind.Recurring, "recurring"), (PriceKind.Usage, "usage")];
 
+    static readonly (UsageKind, string)[] UsageUnits = [(UsageKind.Voice, "s"), (UsageKind.Message, "message"), (UsageKind.Data, "KB"), (UsageKind.Other, "event")];
+
     static readonly Resource Offering = new Resource<ListedOffer>(Api, "productOffering", f => f
         .Words("name", o => o.Name, "畅享 5G 129 元套餐").Words("description", o => o.Description)
         .Choice("lifecycleStatus", o => (OfferVersionState?)o.State, States)
@@ -43,14 +45,16 @@ internal static class ProductCatalog
         .Words("name", p => p.Name ?? p.OfferName ?? Unnamed, "月租")
         .Choice("priceType", p => (PriceKind?)p.Kind, PriceKinds)
         .Amount("price", p => p.Kind == PriceKind.Usage ? null : (Money?)p.Amount)
+        .UnitPrice("unitPrice", p => p is { Kind: PriceKind.Usage, BlockSize: > 0 } ? p.UnitPrice : null)
+        .Object("unitOfMeasure", g => g.Whole("amount", p => p.BlockSize > 0 ? (long?)p.BlockSize : null).Choice("units", p => p.Usage, UsageUnits).Loose("amount").Open("units"))
         .Choice("lifecycleStatus", p => (OfferVersionState?)p.State, States)
         .Text("recurringChargePeriodType", p => p.Kind == PriceKind.Recurring ? "month" : null)
         .Whole("recurringChargePeriodLength", p => p.Kind == PriceKind.Recurring ? (long?)1 : null)
         .Time("lastUpdate", p => p.UpdatedAt)
         .Fixed("@type", "ProductOfferingPrice")
-        .Kept(Shape.Text, "description", "version", "@baseType", "@schemaLocation").Kept(Shape.Boolean, "isBundle").Kept(Shape.Number, "percentage").Kept(Shape.Object, "unitOfMeasure", "validFor")
+        .Kept(Shape.Text, "description", "version", "@baseType", "@schemaLocation").Kept(Shape.Boolean, "isBundle").Kept(Shape.Number, "percentage").Kept(Shape.Object, "validFor")
         .Kept(Shape.List, "bundledPopRelationship", "constraint", "place", "popRelationship", "pricingLogicAlgorithm", "prodSpecCharValueUse", "productOfferingTerm", "tax")
-        .Open("lifecycleStatus", "priceType", "recurringChargePeriodType", "recurringChargePeriodLength").Required("name"))
+        .Open("unitOfMeasure", "lifecycleStatus", "priceType", "recurringChargePeriodType", "recurringChargePeriodLength").Required("name"))
     {
         Rows = call => ListedOffers.Prices(call.Db, call.Caller, call.Now),
         IsPublic = true,

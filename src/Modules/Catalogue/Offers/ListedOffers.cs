@@ -32,6 +32,9 @@ public sealed class ListedPrice : IRow
     public PriceKind Kind { get; init; }
     public Money Amount { get; init; }
     public UnitPrice UnitPrice { get; init; }
+    /// <summary>For prices of use: so many seconds, messages or kilobytes cost <see cref="UnitPrice"/>.</summary>
+    public long BlockSize { get; init; }
+    public UsageKind? Usage { get; init; }
     public OfferVersionState State { get; init; }
     public DateTime UpdatedAt { get; init; }
 }
@@ -73,7 +76,7 @@ public static class ListedOffers
                where price.OfferVersionId == null ? all : version != null && (all || version.State == OfferVersionState.Published)
                select new ListedPrice
                {
-                   Id = price.Id, OfferId = offer == null ? null : offer.Id, OfferName = offer == null ? null : offer.Name, Name = price.Name, Kind = price.Kind, Amount = price.Amount, UnitPrice = price.UnitPrice,
+                   Id = price.Id, OfferId = offer == null ? null : offer.Id, OfferName = offer == null ? null : offer.Name, Name = price.Name, Kind = price.Kind, Amount = price.Amount, UnitPrice = price.UnitPrice, BlockSize = price.BlockSize, Usage = price.Usage,
                    State = version == null ? OfferVersionState.Draft : version.State, UpdatedAt = price.UpdatedAt ?? (version == null ? DateTime.UnixEpoch : version.OnSaleFrom),
                };
     }
