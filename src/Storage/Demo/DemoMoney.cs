@@ -120,7 +120,7 @@ internal sealed class DemoMoney(PortalDbContext db, PostBillHandler bills, Grant
             Quantity = quantity, ChargedQuantity = kind == UsageKind.Voice ? (quantity + 59) / 60 * 60 : quantity, Unit = Unit(kind),
             Direction = kind == UsageKind.Voice && Next(2) == 1 ? UsageDirection.Incoming : UsageDirection.Outgoing,
             PeerClosed = peer is null ? null : secrets.Close(UsageRecord.PeerPurpose, peer), PeerMasked = peer is null ? null : Mask.Phone(peer),
-            Place = "南京", Seconds = kind == UsageKind.Voice ? quantity : 0, AcceptedAt = Utc(day).AddMinutes(minute), RatedHere = true, SourceSystem = "demo", SourceId = $"{line.Id:N}-{day:yyyyMMdd}-{n}",
+            Place = "南京", Seconds = kind == UsageKind.Voice ? quantity : 0, AcceptedAt = Utc(day).AddMinutes(minute), SourceSystem = "demo", SourceId = $"{line.Id:N}-{day:yyyyMMdd}-{n}",
         };
     }
 
