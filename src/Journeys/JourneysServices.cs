@@ -18,6 +18,8 @@ public static class JourneysServices
         services.AddJourney<VoucherJourney>(VoucherJourney.Form);
         services.AddJourney<AutoPayJourney>(AutoPayJourney.Form);
         services.AddJourney<AdvanceJourney>(AdvanceJourney.Form);
+        services.AddJourney<TransferJourney>(TransferJourney.Form);
+        services.AddJourney<TakeBackJourney>(TakeBackJourney.Form);
         services.AddScoped<Reach>();
 
         // The engine.

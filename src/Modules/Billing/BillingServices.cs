@@ -61,6 +61,7 @@ public static class BillingServices
         services.AddVouchers();
         services.AddAutoPay();
         services.AddAdvances();
+        services.AddTransfers();
         // taken over from other systems
         services.AddScoped<AcceptPaymentMethods>();
         services.AddScoped<AcceptCharges>();

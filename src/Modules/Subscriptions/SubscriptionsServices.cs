@@ -19,6 +19,7 @@ public static class SubscriptionsServices
         services.AddScoped<ReplaceSimHandler>();
         services.AddScoped<ListLines>();
         services.AddScoped<FindSpokenLine>();
+        services.AddScoped<FindPayeeLine>();
         services.AddScoped<ListHoldings>();
         // products
         services.AddScoped<AddProductHandler>();

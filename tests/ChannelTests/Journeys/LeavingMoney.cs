@@ -33,6 +33,25 @@ static class LeavingMoney
         });
     }
 
+    /// <summary>Sends from an account as its holder would, who has just shown who they are.</summary>
+    public static Task SendBalanceAsync(this RunningHall hall, string number, string account, string to, long minor) => hall.InScopeAsync(async s =>
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var holder = await s.GetRequiredService<FindLineUserHandler>().HandleAsync(new(number, Channel.Terminal), ct);
+        var proven = holder with { Proof = new Proof(Assurance.Proven, hall.Clock.GetUtcNow().UtcDateTime) };
+        return Assert.IsType<Guid>((await s.GetRequiredService<SendBalanceHandler>().HandleAsync(new SendBalance(account, to, new Money(minor), "sent-before-1"), proven, ct)).Value);
+    });
+
+    /// <summary>Takes back what was sent from a number's accounts a moment ago.</summary>
+    public static Task TakeAllBackAsync(this RunningHall hall, string number) => hall.InScopeAsync(async s =>
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var sender = await s.GetRequiredService<FindLineUserHandler>().HandleAsync(new(number, Channel.Terminal), ct);
+        var sent = await s.GetRequiredService<ListTransfers>().SentAsync(null, sender, ct);
+        foreach (var one in sent) Assert.True((await s.GetRequiredService<TakeBackBalanceHandler>().HandleAsync(new(one.Id), sender, ct)).Succeeded);
+        return sent.Count;
+    });
+
     public static async Task EndLinesAsync(this RunningHall hall, string account)
     {
         var ct = TestContext.Current.CancellationToken;

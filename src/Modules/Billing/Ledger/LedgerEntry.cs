@@ -33,7 +33,7 @@ public enum LedgerAccount
     VoucherTrade,
 }
 
-public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted, OwnerFollowed, VouchersIssued, VoucherRedeemed, AdvanceTaken }
+public enum LedgerTransactionKind { BillPosted, BillCorrected, PaymentSettled, PaidFromBalance, BucketGranted, OpeningBalance, RefundHeld, RefundPaid, RefundReturned, Adjusted, OwnerFollowed, VouchersIssued, VoucherRedeemed, AdvanceTaken, BalanceSent, BalanceTakenBack }
 
 /// <summary>One movement of money: its entries sum to zero, and its key exists once.</summary>
 internal sealed class LedgerTransaction : IUnshown

@@ -37,6 +37,8 @@ public sealed class SignInRules : IValidatableObject
         // At the desk, for each member of staff: far above a busy day's work, far below copying the customer base.
         [LimitName.DeskSearch] = new(300, TimeSpan.FromHours(1)),
         [LimitName.DeskReveal] = new(30, TimeSpan.FromHours(1)),
+        // To how many numbers somebody may try to send money: which of them are ours is not to be found out.
+        [LimitName.TransferTo] = new(20, TimeSpan.FromHours(1)),
         // Wrong codes of vouchers, each from the last one on; an address may be a whole district's.
         [LimitName.VoucherPerson] = new(5, TimeSpan.FromHours(1)),
         [LimitName.VoucherAccount] = new(5, TimeSpan.FromHours(1)),
@@ -65,10 +67,10 @@ public sealed record Limit(int Count, TimeSpan Window)
 public static class LimitName
 {
     public const string DeskSearch = "desk-search", DeskReveal = "desk-reveal",
-        VoucherPerson = "voucher-person", VoucherAccount = "voucher-account", VoucherAddress = "voucher-address";
+        VoucherPerson = "voucher-person", VoucherAccount = "voucher-account", VoucherAddress = "voucher-address", TransferTo = "transfer-to";
 
     internal const string CodeNumber = "code-number", CodeKnownDevice = "code-known-device", CodeDevice = "code-device", CodeAddress = "code-address",
         PasswordNumber = "password-number", PasswordKnownDevice = "password-known-device", PasswordAddress = "password-address", QrAddress = "qr-address", FindPerson = "find-person", VoicePin = "voice-pin";
 
-    internal static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson, VoicePin, DeskSearch, DeskReveal, VoucherPerson, VoucherAccount, VoucherAddress];
+    internal static readonly string[] All = [CodeNumber, CodeKnownDevice, CodeDevice, CodeAddress, PasswordNumber, PasswordKnownDevice, PasswordAddress, QrAddress, FindPerson, VoicePin, DeskSearch, DeskReveal, VoucherPerson, VoucherAccount, VoucherAddress, TransferTo];
 }
