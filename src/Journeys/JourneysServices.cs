@@ -20,6 +20,7 @@ public static class JourneysServices
         services.AddJourney<AdvanceJourney>(AdvanceJourney.Form);
         services.AddJourney<TransferJourney>(TransferJourney.Form);
         services.AddJourney<TakeBackJourney>(TakeBackJourney.Form);
+        services.AddJourney<DisputeJourney>(DisputeJourney.Form);
         services.AddScoped<Reach>();
 
         // The engine.

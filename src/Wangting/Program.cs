@@ -13,6 +13,7 @@ var root = new RootCommand("Wangting (网厅): an operator's online business hal
     CatalogueCommand.Command(), Bills.Command(),
     Generate.Command(),
     Voucher.Command(),
+    DunningCommand.Command(),
     Verify.Command(),
     Backup.Command(),
     Restore.Command(),

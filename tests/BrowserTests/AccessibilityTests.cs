@@ -12,8 +12,8 @@ public sealed class AccessibilityTests(BrowserHall hall)
 {
     static readonly string[] Public = ["/sign-in", "/sign-in/password", "/sign-in/no-number", "/sign-in/passkey", "/sign-in/qr", "/staff/sign-in", "/demo/messages", "/tariffs", "/help", "/offline", "/demo/look", "/problem/404"];
     static readonly string[] Own =
-        ["/", "/bills", "/bills/next", "/plans", "/plans?show=less", "/usage", "/me", "/me/history", "/me/tiles", "/me/security", "/me/security/passkey", "/me/numbers", "/me/confirmed", "/sign-in/prove", "/search", "/search?q=10", "/search?q=zzzz", "/j", "/j/pay", "/j/balance", "/j/bill", "/j/settings", "/j/refund", "/auto-pay", "/j/voucher", "/j/autopay", "/bills/none"];
-    static readonly string[] Rooms = ["/staff", "/staff/customers", "/staff/payments", "/staff/vouchers", "/staff/usage", "/staff/catalogue", "/staff/catalogue/plan-59", "/staff/catalogue/plan-59?ask=Withdraw&number=1", "/staff/journeys", "/staff/people", "/staff/roles", "/staff/audit", "/staff/audit?act=none", "/staff/messages", "/staff/denied"];
+        ["/", "/bills", "/bills/next", "/plans", "/plans?show=less", "/usage", "/me", "/me/history", "/me/tiles", "/me/security", "/me/security/passkey", "/me/numbers", "/me/confirmed", "/sign-in/prove", "/search", "/search?q=10", "/search?q=zzzz", "/j", "/j/pay", "/j/balance", "/j/bill", "/j/settings", "/j/refund", "/j/dispute", "/auto-pay", "/j/voucher", "/j/autopay", "/bills/none"];
+    static readonly string[] Rooms = ["/staff", "/staff/customers", "/staff/payments", "/staff/disputes", "/staff/adjustments", "/staff/vouchers", "/staff/usage", "/staff/catalogue", "/staff/catalogue/plan-59", "/staff/catalogue/plan-59?ask=Withdraw&number=1", "/staff/journeys", "/staff/people", "/staff/roles", "/staff/audit", "/staff/audit?act=none", "/staff/messages", "/staff/denied"];
 
     [Theory]
     [InlineData("zh-CN.light.normal", 390)]
@@ -141,7 +141,7 @@ public sealed class AccessibilityTests(BrowserHall hall)
         await LookAsync(page, found);
     }
 
-    static async Task LookAsync(IPage page, List<string> found)
+    internal static async Task LookAsync(IPage page, List<string> found)
     {
         await page.WaitForLoadStateAsync();
         var path = new Uri(page.Url).PathAndQuery;

@@ -20,6 +20,8 @@ internal static class StaffRooms
         new("/staff/vouchers", "staff.vouchers.menu", BillingPermissions.ManageVouchers),
         new("/staff/usage", "staff.usage.menu", BillingPermissions.ParkedUsage),
         new("/staff/catalogue", "staff.catalogue.menu", CataloguePermissions.Read),
+        new("/staff/disputes", "staff.disputes.menu", BillingPermissions.DecideDisputes),
+        new("/staff/adjustments", "staff.adjustments.menu", BillingPermissions.ApproveAdjustments),
         new("/staff/journeys", "staff.journeys.menu", SwitchJourneyHandler.Permission),
         new("/staff/people", "staff.people.menu", IdentityPermissions.ManageStaff),
         new("/staff/roles", "staff.roles.menu", IdentityPermissions.ManageStaff, IdentityPermissions.ManageRoles),

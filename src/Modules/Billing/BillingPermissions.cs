@@ -28,4 +28,12 @@ public static class BillingPermissions
     public const string ReadPayments = "payment.read", WritePayments = "payment.write";
     /// <summary>Make batches of vouchers, let them be redeemed, and stop them.</summary>
     public const string ManageVouchers = "voucher.manage";
+    /// <summary>Take the steps about bills that are not paid.</summary>
+    public const string Dun = "dunning.run";
+    /// <summary>Answer customers who say that a charge is not right.</summary>
+    public const string DecideDisputes = "dispute.decide";
+    /// <summary>Give an opened customer money back, or take some, for a reason.</summary>
+    public const string ProposeAdjustments = "adjustment.propose";
+    /// <summary>Be the second person for what is too much for one.</summary>
+    public const string ApproveAdjustments = "adjustment.approve";
 }

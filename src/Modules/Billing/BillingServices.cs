@@ -11,7 +11,8 @@ public static class BillingServices
     {
         services.AddPermissions("billing", BillingPermissions.PostBills, BillingPermissions.GrantBuckets, BillingPermissions.VerifyLedger, BillingPermissions.ReadBills, BillingPermissions.WriteBills, BillingPermissions.SettleHeld,
             BillingPermissions.ReadBalances, BillingPermissions.WriteBalances, BillingPermissions.AdjustBalances, BillingPermissions.ReadPayments, BillingPermissions.WritePayments, BillingPermissions.RunBills,
-            BillingPermissions.ReadUsage, BillingPermissions.WriteUsage, BillingPermissions.ParkedUsage);
+            BillingPermissions.ReadUsage, BillingPermissions.WriteUsage, BillingPermissions.ParkedUsage, BillingPermissions.Dun);
+        services.AddAreaPermissions("billing", BillingPermissions.DecideDisputes, BillingPermissions.ProposeAdjustments, BillingPermissions.ApproveAdjustments);
         // bills
         services.AddScoped<PostBillHandler>();
         services.AddScoped<ListBillsHandler>();
@@ -62,6 +63,9 @@ public static class BillingServices
         services.AddAutoPay();
         services.AddAdvances();
         services.AddTransfers();
+        // bills that are not paid, and charges that are not right
+        services.AddDunning();
+        services.AddAdjustments();
         // taken over from other systems
         services.AddScoped<AcceptPaymentMethods>();
         services.AddScoped<AcceptCharges>();

@@ -109,7 +109,7 @@ public sealed partial class Cast : IAsyncLifetime
             ("/me/grants/{id:guid}/withdraw", $"/me/grants/{Nothing}/withdraw"), ("/me/numbers/{binding:guid}/unbind", $"/me/numbers/{Nothing}/unbind"),
             ("/me/security/apps/{client:guid}/withdraw", $"/me/security/apps/{Nothing}/withdraw"), ("/me/security/passkeys/{id:guid}/remove", $"/me/security/passkeys/{Nothing}/remove"),
             ("/me/security/passkeys/{id:guid}/rename", $"/me/security/passkeys/{Nothing}/rename"), ("/me/security/sessions/{id:guid}/end", $"/me/security/sessions/{Nothing}/end"),
-            ("/sign-in/qr/{Id:guid}", $"/sign-in/qr/{Nothing}"), ("/staff/customers/{Party:guid}", $"/staff/customers/{Party}"), ("/staff/customers/{Party:guid}/usage", $"/staff/customers/{Party}/usage"),
+            ("/sign-in/qr/{Id:guid}", $"/sign-in/qr/{Nothing}"), ("/staff/customers/{Party:guid}", $"/staff/customers/{Party}"), ("/staff/customers/{Party:guid}/usage", $"/staff/customers/{Party}/usage"), ("/staff/customers/{Party:guid}/adjust", $"/staff/customers/{Party}/adjust"),
             ("/staff/customers/{Party:guid}/bills/{Number}", $"/staff/customers/{Party}/bills/{BillNumber}"), ("/staff/catalogue/{Code}", "/staff/catalogue/plan-59"), ("/gateway/{gateway}/notify", "/gateway/nobody/notify"),
             ("/notices/{id:guid}/arrival/{seal}", $"/notices/{Nothing}/arrival/seal?type=1"), ("/openapi/{number}.json", "/openapi/TMF632.json"), ("/{**path:file}", "/nothing.png")])
             paths[pattern] = path;
@@ -147,7 +147,7 @@ public sealed partial class Cast : IAsyncLifetime
             Assert.True(saved.Succeeded, saved.Refusal?.Code);
             await StaffAsync("with " + permission, role, [permission]);
         }
-        await StaffAsync("of another area", "agent", ["customer.view", "customer.reveal"], "江苏/苏州");
+        await StaffAsync("of another area", "agent", ["customer.view", "customer.reveal", "dispute.decide", "adjustment.propose"], "江苏/苏州");
     }
 
     async Task StaffAsync(string says, string? role, string[] permissions, string? area = null)

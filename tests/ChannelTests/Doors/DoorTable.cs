@@ -65,6 +65,7 @@ static class DoorTable
         /demo/messages                                GET anyone                          POST anyone
 
         /staff                                        GET staff                           POST staff
+        /staff/adjustments                            GET staff adjustment.approve        POST staff adjustment.approve
         /staff/audit                                  GET staff audit.read                POST staff audit.read
         /staff/audit/export                           POST staff audit.export
         /staff/catalogue                              GET staff catalogue.read            POST staff catalogue.read
@@ -72,9 +73,11 @@ static class DoorTable
         /staff/code                                   GET anyone                          POST anyone
         /staff/customers                              GET staff customer.view             POST staff customer.view
         /staff/customers/{Party:guid}                 GET staff customer.view here        POST staff customer.view
+        /staff/customers/{Party:guid}/adjust          GET staff adjustment.propose        POST staff adjustment.propose
         /staff/customers/{Party:guid}/bills/{Number}  GET staff customer.view             POST staff customer.view
         /staff/customers/{Party:guid}/usage           GET staff customer.view             POST staff customer.view
         /staff/denied                                 GET staff any                       POST staff
+        /staff/disputes                               GET staff dispute.decide            POST staff dispute.decide
         /staff/enrol                                  GET anyone                          POST anyone
         /staff/journeys                               GET staff journeys.switch           POST staff journeys.switch
         /staff/messages                               GET staff outbox.read               POST staff outbox.read

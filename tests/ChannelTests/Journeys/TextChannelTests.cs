@@ -33,7 +33,7 @@ public sealed partial class Dialling_the_hall(RunningHall hall) : IClassFixture<
     }
 
     [Theory]
-    [InlineData("balance", "*101#"), InlineData("bill", "*102#", "1"), InlineData("pay", "*103#", "2", "50", "1", "1"), InlineData("settings", "*104#", "1", "2", "1"), InlineData("refund", "*105#", Code, "1"), InlineData("voucher", "*106#", Code, "1"), InlineData("autopay", "*107#", "1"), InlineData("advance", "*108#", "1", "1"), InlineData("transfer", "*109#", Code, Zhang, "1.5", "1"), InlineData("takeback", "*110#", "1")]
+    [InlineData("balance", "*101#"), InlineData("bill", "*102#", "1"), InlineData("pay", "*103#", "2", "50", "1", "1"), InlineData("settings", "*104#", "1", "2", "1"), InlineData("refund", "*105#", Code, "1"), InlineData("voucher", "*106#", Code, "1"), InlineData("autopay", "*107#", "1"), InlineData("advance", "*108#", "1", "1"), InlineData("transfer", "*109#", Code, Zhang, "1.5", "1"), InlineData("takeback", "*110#", "1"), InlineData("dispute", "*111#", Code, "1", "1", "2", "我没有订过这个", "1")]
     public async Task Every_journey_comes_to_its_end(string name, string dialled, params string[] answers)
     {
         var number = Zhang;
@@ -58,7 +58,7 @@ public sealed partial class Dialling_the_hall(RunningHall hall) : IClassFixture<
         await phone.DialAsync(dialled);
         foreach (var answer in answers) await phone.SayAsync(answer != Code ? answer : name == "voucher" ? await hall.SellVoucherAsync("dialled") : await SentCodeAsync(number));
         Assert.DoesNotContain("[", phone.Text, StringComparison.Ordinal); // a key without words
-        var end = name switch { "balance" => "可用余额", "bill" => "合计", "pay" => "等待付款 50.00 元", "refund" => "正在退回", "voucher" => "已充入 50.00 元", "autopay" => "等您在支付平台确认", "advance" => "已借到 5.00 元", "transfer" => "已转出 1.50 元", "takeback" => "1.50 元 已撤回", _ => "已改好" };
+        var end = name switch { "balance" => "可用余额", "bill" => "合计", "pay" => "等待付款 50.00 元", "refund" => "正在退回", "voucher" => "已充入 50.00 元", "autopay" => "等您在支付平台确认", "advance" => "已借到 5.00 元", "transfer" => "已转出 1.50 元", "takeback" => "1.50 元 已撤回", "dispute" => "异议已收到", _ => "已改好" };
         Assert.Contains(end, phone.Text, StringComparison.Ordinal);
         if (name == "advance") await hall.PayInAsync(Li, "2500100002", 5_000); // paid back: who owes it can send nothing
         if (name == "transfer") await hall.TakeAllBackAsync(Li); // or the journey that takes back has to ask which

@@ -89,6 +89,8 @@ internal sealed class BillTable : IEntityTypeConfiguration<Bill>
         builder.HasIndex(b => new { b.HolderPartyId, b.PeriodFrom });
         // One bill for an account and a cycle, whoever tries.
         builder.HasIndex(b => new { b.CycleId, b.AccountId, b.Revision }).IsUnique();
+        // What is due, for dunning to look through: of all bills there ever were few are not paid.
+        builder.HasIndex(b => new { b.AccountId, b.DueOn }).HasFilter("state <> 'Paid'").HasDatabaseName("ix_billing_bills_open");
         builder.HasSource(b => b.Source);
         builder.HasMany(b => b.Lines).WithOne().HasForeignKey(l => l.BillId);
     }

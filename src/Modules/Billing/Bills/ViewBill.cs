@@ -7,9 +7,17 @@ namespace Wangting.Billing;
 public sealed record ViewBill(string Number);
 
 /// <param name="ServiceIdentifier">As it stood on the bill; null for what concerns the account.</param>
-public sealed record BillLineView(string? ServiceIdentifier, ChargeKind Kind, LocalText Text, long? Quantity, UsageUnit? Unit, Money Amount);
+public sealed record BillLineView(string? ServiceIdentifier, ChargeKind Kind, LocalText Text, long? Quantity, UsageUnit? Unit, Money Amount)
+{
+    /// <summary>Its place on the bill, by which addresses name it.</summary>
+    public int Ordinal { get; init; }
+}
 
-public sealed record BillPaid(DateTime At, Money Amount, Guid? PaymentId);
+public sealed record BillPaid(DateTime At, Money Amount, Guid? PaymentId)
+{
+    /// <summary>Given, not paid: a charge that was not right, or goodwill.</summary>
+    public bool IsCredit { get; init; }
+}
 
 /// <param name="Before">The bill before it, to compare with.</param>
 /// <param name="Payable">The caller may pay it here; a former holder only reads.</param>
@@ -38,7 +46,7 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
             {
                 b.Bill.Id, b.Bill.Number, b.Bill.AccountId, b.Bill.HolderPartyId, b.Bill.PeriodFrom, b.Bill.PeriodTo, b.Bill.DueOn, b.Bill.Total, b.Bill.Outstanding,
                 b.Bill.State, b.Bill.IssuedAt, b.Bill.Tax, b.Bill.PaidElsewhere, b.Bill.Revision, b.Bill.CreditOf, b.Bill.CreditedBy, b.Bill.CycleId, b.AccountNumber, b.AccountName, b.IsPresent,
-                Lines = db.Set<BillLine>().Where(l => l.BillId == b.Bill.Id).OrderBy(l => l.Ordinal).Select(l => new BillLineView(l.ServiceIdentifier, l.Kind, l.Text, l.Quantity, l.Unit, l.Amount)).ToList(),
+                Lines = db.Set<BillLine>().Where(l => l.BillId == b.Bill.Id).OrderBy(l => l.Ordinal).Select(l => new BillLineView(l.ServiceIdentifier, l.Kind, l.Text, l.Quantity, l.Unit, l.Amount) { Ordinal = l.Ordinal }).ToList(),
             }).SingleOrDefaultAsync(ct);
         if (found is null) return Refusal.NotFound("bill.not_found");
 
@@ -50,7 +58,7 @@ public sealed class ViewBillHandler(PortalDbContext db, KeepFresh fresh, TimePro
                 b.CycleId,
                 Charges = db.Set<BillLine>().Where(l => l.BillId == b.Id).Select(l => new { l.Kind, l.Amount }).ToList(),
             }).SingleOrDefaultAsync(ct);
-        var paid = await db.Set<Allocation>().Where(a => a.BillId == found.Id).OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => new BillPaid(a.At, a.Amount, a.PaymentId)).ToListAsync(ct);
+        var paid = await db.Set<Allocation>().Where(a => a.BillId == found.Id).OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => new BillPaid(a.At, a.Amount, a.PaymentId) { IsCredit = a.PaymentId == null && a.BucketId == null }).ToListAsync(ct);
 
         var beingBooked = freshness is null ? 0 : await db.Set<Allocation>().Where(a => a.BillId == found.Id && db.Set<ForwardedPayment>().Any(f => f.PaymentId == a.PaymentId && f.State != ForwardState.Booked))
             .SumAsync(a => (long)(object)a.Amount, ct);

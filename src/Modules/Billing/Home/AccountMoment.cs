@@ -21,7 +21,7 @@ internal sealed class MomentRow
     public DateTime? At { get; init; }
 }
 
-/// <summary>Bills, buckets, allowances, fees, use and payments of one account and line, and what its reader was told lately, as one statement: the home is read on
+/// <summary>Bills, buckets, allowances, fees, use, restrictions and payments of one account and line, and what its reader was told lately, as one statement: the home is read on
 /// every visit, and seven round trips to a busy database are six too many.</summary>
 /// <remarks>Account and line are of the reader's own list (<see cref="ListHoldings"/>), which the same operation has just scoped:
 /// asked again in every branch, who may see what would be most of the statement, and nearly all of the time to plan it.
@@ -29,7 +29,7 @@ internal sealed class MomentRow
 /// (<c>(long)(object)</c>): a converted type would differ from branch to branch.</remarks>
 internal static class AccountMoment
 {
-    public const string Newest = "newest", Open = "open", Charge = "charge", Funds = "funds", Left = "left", UnderWay = "way", Fee = "fee", Use = "use", Told = "told";
+    public const string Newest = "newest", Open = "open", Charge = "charge", Funds = "funds", Left = "left", UnderWay = "way", Fee = "fee", Use = "use", Told = "told", Restricted = "restricted";
 
     /// <param name="chosen">From the reader's own list; null when they have nothing.</param>
     public static Task<List<MomentRow>> ReadAsync(PortalDbContext db, Caller caller, Holding? chosen, DateTime now, DateOnly today, DateTime monthFrom, DateTime toldFrom, CancellationToken ct)
@@ -76,6 +76,10 @@ internal static class AccountMoment
         .Concat(StandingUsage.Of(db).Where(u => paidFor.Contains(u.LineId) && u.StartedAt >= monthFrom).GroupBy(u => 1).Select(g => new MomentRow
         {
             What = Use, Id = null, Name = null, Kind = null, A = g.Sum(u => (long)(object)u.Charge), B = null, C = null, From = null, To = null, Day = null, At = null,
+        }))
+        .Concat(HeldRestrictions.Of(db, now).Where(r => r.LineId == line).Select(r => new MomentRow
+        {
+            What = Restricted, Id = r.LineId, Name = (string?)(object)r.Scope, Kind = (string?)(object)r.Reason, A = 0, B = null, C = null, From = null, To = null, Day = null, At = r.From,
         }))
         .Concat(SentNotice.To(db, caller).Where(n => n.At >= toldFrom && (n.Class == NoticeClass.Service || n.Class == NoticeClass.Billing))
             .OrderByDescending(n => n.At).ThenByDescending(n => n.Id).First(3).Select(n => new MomentRow

@@ -23,6 +23,9 @@ public sealed record PaymentUnderWay(Guid Id, Money Amount, PaymentState State, 
 /// <summary>A notice about service or money, in the words it was sent in.</summary>
 public sealed record NoticeBrief(Guid Id, DateTime At, string Body);
 
+/// <summary>Something the line may not do now.</summary>
+public sealed record LineHeld(RestrictionReason Reason, RestrictionScope Scope, DateTime From);
+
 /// <summary>What have I, what do I owe, what is under way.</summary>
 /// <param name="Chosen">Null when there is nothing to look at.</param>
 /// <param name="Available">Null when the caller may not see the account's money.</param>
@@ -36,6 +39,11 @@ public sealed record HomeView(ReaderView Reader, IReadOnlyList<Holding> Holdings
 {
     /// <summary>How old the account's figures are; null when they are our own.</summary>
     public Freshness? Freshness { get; init; }
+
+    /// <summary>What the chosen line may not do, the hardest first.</summary>
+    public IReadOnlyList<LineHeld> Held { get; init; } = [];
+    /// <summary>Where debt holds the line: what must be paid for that to end.</summary>
+    public Money ToLift { get; init; }
 
     /// <summary>Everything it shows hangs on the person, an account or a line in the list. Not so for who looks after an organisation,
     /// whose lines come and go without naming them, nor beyond the end of the list, nor where another system owns it: that changes
@@ -87,6 +95,9 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
         var rows = await AccountMoment.ReadAsync(db, caller, chosen, now, today, owner.Value.StartOf(monthFrom), now - ToldFor, ct);
         var of = rows.ToLookup(r => r.What);
         var newest = of[AccountMoment.Newest].OrderByDescending(r => r.From).Select(Brief).ToArray();
+        LineHeld[] held = [.. of[AccountMoment.Restricted].Select(r => new LineHeld(Enum.Parse<RestrictionReason>(r.Kind!), Enum.Parse<RestrictionScope>(r.Name!), r.At!.Value)).OrderByDescending(h => h.Scope).ThenBy(h => h.From)];
+        // One question more for the few whom debt holds.
+        var toLift = chosen is { AccountId: { } owing, AccountHolder: { } holder } && held.Any(h => h.Reason == RestrictionReason.Debt) ? await DunnedBill.OverdueAsync(db, owner.Value, owing, holder, today, ct) : Money.Zero;
         return new HomeView(reader, holdings, chosen,
             chosen?.AccountId is null ? null : of[AccountMoment.Funds].Aggregate(Money.Zero, (sum, r) => sum + Usable(r, now, today)),
             of[AccountMoment.Fee].Aggregate(Money.Zero, (sum, r) => sum + new Money(r.A)),
@@ -98,7 +109,7 @@ public sealed class ViewHomeHandler(PortalDbContext db, ViewReader readers, List
             [.. of[AccountMoment.UnderWay].OrderByDescending(r => r.At).Select(r => new PaymentUnderWay(r.Id!.Value, new Money(r.A), Enum.Parse<PaymentState>(r.Kind!), r.At!.Value))],
             [.. of[AccountMoment.Told].OrderByDescending(r => r.At).Select(r => new NoticeBrief(r.Id!.Value, r.At!.Value, r.Name!))],
             today)
-        { Freshness = freshness };
+        { Freshness = freshness, Held = held, ToLift = toLift };
     }
 
     static Money Usable(MomentRow r, DateTime now, DateOnly today) =>

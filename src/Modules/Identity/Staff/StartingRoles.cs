@@ -48,7 +48,8 @@ public sealed class MakeStartingRoles(PortalDbContext db, IEnumerable<Permission
     IEnumerable<(string, LocalText, string[])> Roles() =>
     [
         (Administrator, LocalText.Of("系统管理员", "Administrator"), [.. Everything]),
-        ("agent", LocalText.Of("客服代表", "Service agent"), Known("customer.view", "customer.reveal")),
+        ("agent", LocalText.Of("客服代表", "Service agent"), Known("customer.view", "customer.reveal", "dispute.decide", "adjustment.propose")),
+        ("supervisor", LocalText.Of("客服主管", "Service supervisor"), Known("customer.view", "dispute.decide", "adjustment.propose", "adjustment.approve")),
         ("auditor", LocalText.Of("审计员", "Auditor"), Known(KernelPermissions.ReadAudit, KernelPermissions.ExportAudit)),
         ("operator", LocalText.Of("运行维护员", "Operations"), Known(KernelPermissions.ReadOutbox, KernelPermissions.RetryOutbox)),
     ];
