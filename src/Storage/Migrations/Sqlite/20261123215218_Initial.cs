@@ -30,6 +30,29 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_advances",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    fee = table.Column<long>(type: "INTEGER", nullable: false),
+                    left = table.Column<long>(type: "INTEGER", nullable: false),
+                    bucket_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    taken_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    repaid_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    live_account_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_advances", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_allocations",
                 columns: table => new
                 {
@@ -2097,6 +2120,18 @@ namespace Wangting.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_advances_live_account_id",
+                table: "billing_advances",
+                column: "live_account_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_advances_person_id_idempotency_key",
+                table: "billing_advances",
+                columns: new[] { "person_id", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_allocations_bill_id",
                 table: "billing_allocations",
                 column: "bill_id");
@@ -3018,6 +3053,9 @@ namespace Wangting.Storage.Migrations.Sqlite
         {
             migrationBuilder.DropTable(
                 name: "billing_advance_charges");
+
+            migrationBuilder.DropTable(
+                name: "billing_advances");
 
             migrationBuilder.DropTable(
                 name: "billing_allocations");

@@ -31,6 +31,30 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_advances",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    fee = table.Column<long>(type: "bigint", nullable: false),
+                    left = table.Column<long>(type: "bigint", nullable: false),
+                    bucket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    idempotency_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    taken_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    repaid_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    live_account_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_advances", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
                 name: "billing_allocations",
                 columns: table => new
                 {
@@ -2129,6 +2153,18 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_advances_live_account_id",
+                table: "billing_advances",
+                column: "live_account_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_advances_person_id_idempotency_key",
+                table: "billing_advances",
+                columns: new[] { "person_id", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_allocations_bill_id",
                 table: "billing_allocations",
                 column: "bill_id");
@@ -3050,6 +3086,9 @@ namespace Wangting.Storage.Migrations.Postgres
         {
             migrationBuilder.DropTable(
                 name: "billing_advance_charges");
+
+            migrationBuilder.DropTable(
+                name: "billing_advances");
 
             migrationBuilder.DropTable(
                 name: "billing_allocations");
