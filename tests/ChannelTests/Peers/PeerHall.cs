@@ -9,9 +9,9 @@ namespace Wangting.ChannelTests.Peers;
 /// <summary>A hall that sends by a real gateway, and what it knows of what it sent.</summary>
 internal abstract class PeerHall : RunningHall
 {
-    /// <summary>How the newest message stands.</summary>
+    /// <summary>How the newest message that leaves the hall stands.</summary>
     public Task<LastMessage> LastAsync() => InScopeAsync(s => s.GetRequiredService<PortalDbContext>().Database
-        .SqlQuery<LastMessage>($"SELECT id, state, arrival FROM notices_messages ORDER BY queued_at DESC, id DESC LIMIT 1").SingleAsync(TestContext.Current.CancellationToken));
+        .SqlQuery<LastMessage>($"SELECT id, state, arrival FROM notices_messages WHERE medium <> {nameof(Medium.InApp)} ORDER BY queued_at DESC, id DESC LIMIT 1").SingleAsync(TestContext.Current.CancellationToken));
 
     /// <summary>Why messages wait, in the words of the outbox.</summary>
     public Task<string> TroubleAsync() => InScopeAsync(s => s.GetRequiredService<PortalDbContext>().Database

@@ -51,7 +51,7 @@ public sealed partial class Every_page_on_PostgreSQL
             ("/sign-in", "/sign-in", nobody), ("/sign-in/password", "/sign-in/password", nobody), ("/sign-in/passkey", "/sign-in/passkey", nobody), ("/sign-in/no-number", "/sign-in/no-number", nobody),
             ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr", "/sign-in/qr", nobody), ("/sign-in/qr/{Id:guid}", $"/sign-in/qr/{asked}", zhang), ("/demo/messages", "/demo/messages", nobody), ("/demo/look", "/demo/look", nobody),
             ("/staff/customers/{Party:guid}", customer, staff), ("/staff/customers/{Party:guid}/bills/{Number}", $"{customer}/bills/{bill}", staff), ("/staff/customers/{Party:guid}/usage", customer + "/usage", staff), ("/staff/customers/{Party:guid}/adjust", customer + "/adjust", staff),
-            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/adjustments", "/audit", "/customers", "/disputes", "/journeys", "/messages", "/payments", "/vouchers", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff),
+            ("/staff/sign-in", "/staff/sign-in", nobody), .. from room in (string[])["", "/adjustments", "/audit", "/customers", "/disputes", "/journeys", "/messages", "/payments", "/vouchers", "/catalogue", "/usage", "/roles", "/people", "/denied"] select ("/staff" + room, "/staff" + room, staff), ("/staff/catalogue/{Code}", "/staff/catalogue/plan-59", staff),
         ];
         foreach (var (_, path, by) in walk)
         {

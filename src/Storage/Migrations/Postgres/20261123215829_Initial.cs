@@ -15,6 +15,33 @@ namespace Wangting.Storage.Migrations.Postgres
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "billing_adjustments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    bill_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    dispute_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    proposed_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    proposed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    answer = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    ordinal = table.Column<int>(type: "integer", nullable: false),
+                    idempotency_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_adjustments", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
                 name: "billing_advance_charges",
                 columns: table => new
                 {
@@ -193,6 +220,28 @@ namespace Wangting.Storage.Migrations.Postgres
                 .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
+                name: "billing_balance_transfers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to_number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    bucket_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    idempotency_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    undone_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_balance_transfers", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
+
+            migrationBuilder.CreateTable(
                 name: "billing_bills",
                 columns: table => new
                 {
@@ -273,6 +322,38 @@ namespace Wangting.Storage.Migrations.Postgres
                 {
                     table.PrimaryKey("PK_billing_cycles", x => x.id);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "billing_disputes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    bill_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bill_line_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    asked_by = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    charge = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    amount = table.Column<long>(type: "bigint", nullable: false),
+                    reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    evidence = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    opened_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    credit = table.Column<long>(type: "bigint", nullable: false),
+                    answer = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    decided_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    idempotency_key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_disputes", x => x.id);
+                })
+                .Annotation("Npgsql:StorageParameter:fillfactor", 85);
 
             migrationBuilder.CreateTable(
                 name: "billing_forwarded_payments",
@@ -1372,6 +1453,31 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_dunning_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    bill_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    account_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from = table.Column<DateOnly>(type: "date", nullable: false),
+                    day = table.Column<int>(type: "integer", nullable: false),
+                    act = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    owed = table.Column<long>(type: "bigint", nullable: false),
+                    taken_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    taken_on = table.Column<DateOnly>(type: "date", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_dunning_steps", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_dunning_steps_billing_bills_bill_id",
+                        column: x => x.bill_id,
+                        principalTable: "billing_bills",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_runs",
                 columns: table => new
                 {
@@ -2142,6 +2248,38 @@ namespace Wangting.Storage.Migrations.Postgres
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_account_id",
+                table: "billing_adjustments",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_dispute_id",
+                table: "billing_adjustments",
+                column: "dispute_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_proposed_by_idempotency_key",
+                table: "billing_adjustments",
+                columns: new[] { "proposed_by", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_proposed_by_ordinal",
+                table: "billing_adjustments",
+                columns: new[] { "proposed_by", "ordinal" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_proposed_by_proposed_at",
+                table: "billing_adjustments",
+                columns: new[] { "proposed_by", "proposed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_state_proposed_at",
+                table: "billing_adjustments",
+                columns: new[] { "state", "proposed_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_advance_charges_account_id_for",
                 table: "billing_advance_charges",
                 columns: new[] { "account_id", "for" });
@@ -2246,6 +2384,17 @@ namespace Wangting.Storage.Migrations.Postgres
                 column: "bucket_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_balance_transfers_from_account_id_at",
+                table: "billing_balance_transfers",
+                columns: new[] { "from_account_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_balance_transfers_person_id_idempotency_key",
+                table: "billing_balance_transfers",
+                columns: new[] { "person_id", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bill_lines_bill_id_ordinal",
                 table: "billing_bill_lines",
                 columns: new[] { "bill_id", "ordinal" },
@@ -2289,6 +2438,12 @@ namespace Wangting.Storage.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_billing_bills_open",
+                table: "billing_bills",
+                columns: new[] { "account_id", "due_on" },
+                filter: "state <> 'Paid'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bills_source_system_source_id",
                 table: "billing_bills",
                 columns: new[] { "source_system", "source_id" },
@@ -2313,6 +2468,46 @@ namespace Wangting.Storage.Migrations.Postgres
                 table: "billing_cycles",
                 columns: new[] { "day", "from" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_asked_by_idempotency_key",
+                table: "billing_disputes",
+                columns: new[] { "asked_by", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_bill_id",
+                table: "billing_disputes",
+                column: "bill_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_number",
+                table: "billing_disputes",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_state_opened_at",
+                table: "billing_disputes",
+                columns: new[] { "state", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_billing_disputes_undecided",
+                table: "billing_disputes",
+                column: "bill_line_id",
+                unique: true,
+                filter: "state IN ('Open', 'Proposed')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_dunning_steps_bill_id_from_day",
+                table: "billing_dunning_steps",
+                columns: new[] { "bill_id", "from", "day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_dunning_steps_taken_at",
+                table: "billing_dunning_steps",
+                column: "taken_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_forwarded_payments_account_id_state",
@@ -3085,6 +3280,9 @@ namespace Wangting.Storage.Migrations.Postgres
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "billing_adjustments");
+
+            migrationBuilder.DropTable(
                 name: "billing_advance_charges");
 
             migrationBuilder.DropTable(
@@ -3109,6 +3307,9 @@ namespace Wangting.Storage.Migrations.Postgres
                 name: "billing_balance_acts");
 
             migrationBuilder.DropTable(
+                name: "billing_balance_transfers");
+
+            migrationBuilder.DropTable(
                 name: "billing_bill_lines");
 
             migrationBuilder.DropTable(
@@ -3116,6 +3317,12 @@ namespace Wangting.Storage.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "billing_buckets");
+
+            migrationBuilder.DropTable(
+                name: "billing_disputes");
+
+            migrationBuilder.DropTable(
+                name: "billing_dunning_steps");
 
             migrationBuilder.DropTable(
                 name: "billing_forwarded_payments");

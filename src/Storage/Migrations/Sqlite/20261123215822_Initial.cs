@@ -14,6 +14,32 @@ namespace Wangting.Storage.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "billing_adjustments",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    bill_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    dispute_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    proposed_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    proposed_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 300, nullable: true),
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_adjustments", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_advance_charges",
                 columns: table => new
                 {
@@ -187,6 +213,27 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_balance_transfers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from_account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    to_account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    to_number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    bucket_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    undone_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_balance_transfers", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_bills",
                 columns: table => new
                 {
@@ -264,6 +311,37 @@ namespace Wangting.Storage.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_billing_cycles", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "billing_disputes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    bill_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bill_line_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    holder_party_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    asked_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    channel = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    charge = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    amount = table.Column<long>(type: "INTEGER", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    evidence = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    state = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    opened_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    credit = table.Column<long>(type: "INTEGER", nullable: false),
+                    answer = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    decided_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    decided_at = table.Column<DateTime>(type: "TEXT", nullable: true),
+                    language = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    idempotency_key = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_disputes", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -1347,6 +1425,31 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "billing_dunning_steps",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    bill_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    account_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    from = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    day = table.Column<int>(type: "INTEGER", nullable: false),
+                    act = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    owed = table.Column<long>(type: "INTEGER", nullable: false),
+                    taken_at = table.Column<DateTime>(type: "TEXT", nullable: false),
+                    taken_on = table.Column<DateOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_billing_dunning_steps", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_billing_dunning_steps_billing_bills_bill_id",
+                        column: x => x.bill_id,
+                        principalTable: "billing_bills",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "billing_runs",
                 columns: table => new
                 {
@@ -2109,6 +2212,38 @@ namespace Wangting.Storage.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_account_id",
+                table: "billing_adjustments",
+                column: "account_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_dispute_id",
+                table: "billing_adjustments",
+                column: "dispute_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_proposed_by_idempotency_key",
+                table: "billing_adjustments",
+                columns: new[] { "proposed_by", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_proposed_by_ordinal",
+                table: "billing_adjustments",
+                columns: new[] { "proposed_by", "ordinal" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_proposed_by_proposed_at",
+                table: "billing_adjustments",
+                columns: new[] { "proposed_by", "proposed_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_adjustments_state_proposed_at",
+                table: "billing_adjustments",
+                columns: new[] { "state", "proposed_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_advance_charges_account_id_for",
                 table: "billing_advance_charges",
                 columns: new[] { "account_id", "for" });
@@ -2213,6 +2348,17 @@ namespace Wangting.Storage.Migrations.Sqlite
                 column: "bucket_id");
 
             migrationBuilder.CreateIndex(
+                name: "IX_billing_balance_transfers_from_account_id_at",
+                table: "billing_balance_transfers",
+                columns: new[] { "from_account_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_balance_transfers_person_id_idempotency_key",
+                table: "billing_balance_transfers",
+                columns: new[] { "person_id", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bill_lines_bill_id_ordinal",
                 table: "billing_bill_lines",
                 columns: new[] { "bill_id", "ordinal" },
@@ -2256,6 +2402,12 @@ namespace Wangting.Storage.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_billing_bills_open",
+                table: "billing_bills",
+                columns: new[] { "account_id", "due_on" },
+                filter: "state <> 'Paid'");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_billing_bills_source_system_source_id",
                 table: "billing_bills",
                 columns: new[] { "source_system", "source_id" },
@@ -2280,6 +2432,46 @@ namespace Wangting.Storage.Migrations.Sqlite
                 table: "billing_cycles",
                 columns: new[] { "day", "from" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_asked_by_idempotency_key",
+                table: "billing_disputes",
+                columns: new[] { "asked_by", "idempotency_key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_bill_id",
+                table: "billing_disputes",
+                column: "bill_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_number",
+                table: "billing_disputes",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_disputes_state_opened_at",
+                table: "billing_disputes",
+                columns: new[] { "state", "opened_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ux_billing_disputes_undecided",
+                table: "billing_disputes",
+                column: "bill_line_id",
+                unique: true,
+                filter: "state IN ('Open', 'Proposed')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_dunning_steps_bill_id_from_day",
+                table: "billing_dunning_steps",
+                columns: new[] { "bill_id", "from", "day" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_billing_dunning_steps_taken_at",
+                table: "billing_dunning_steps",
+                column: "taken_at");
 
             migrationBuilder.CreateIndex(
                 name: "IX_billing_forwarded_payments_account_id_state",
@@ -3052,6 +3244,9 @@ namespace Wangting.Storage.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "billing_adjustments");
+
+            migrationBuilder.DropTable(
                 name: "billing_advance_charges");
 
             migrationBuilder.DropTable(
@@ -3076,6 +3271,9 @@ namespace Wangting.Storage.Migrations.Sqlite
                 name: "billing_balance_acts");
 
             migrationBuilder.DropTable(
+                name: "billing_balance_transfers");
+
+            migrationBuilder.DropTable(
                 name: "billing_bill_lines");
 
             migrationBuilder.DropTable(
@@ -3083,6 +3281,12 @@ namespace Wangting.Storage.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "billing_buckets");
+
+            migrationBuilder.DropTable(
+                name: "billing_disputes");
+
+            migrationBuilder.DropTable(
+                name: "billing_dunning_steps");
 
             migrationBuilder.DropTable(
                 name: "billing_forwarded_payments");
