@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Wangting.Billing.Rating;
-using Wangting.Kernel;
 
 namespace Wangting.Billing;
 

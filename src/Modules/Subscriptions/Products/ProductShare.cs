@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using Wangting.Kernel;
 
 namespace Wangting.Subscriptions;
 
