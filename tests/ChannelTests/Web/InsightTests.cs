@@ -8,18 +8,28 @@ namespace Wangting.ChannelTests.Web;
 /// <summary>The next bill, why a bill changed, plans by one's own use: as a customer reads them.</summary>
 public sealed partial class Looking_at_what_bills_will_be_were_and_could_have_been(RunningHall hall) : IClassFixture<RunningHall>
 {
-    const string Zhang = "13300000001";
+    const string Zhang = "13300000001", Zhou = "18100000090";
 
     [Fact]
     public async Task Every_plan_on_sale_is_on_the_page_that_compares_them_and_no_other()
     {
         using var visitor = hall.Visit();
-        await visitor.SignInAsync(Zhang);
+        await visitor.SignInAsync(Zhou);
         var page = await visitor.GetAsync("/plans");
         var listed = (await hall.InScopeAsync(s => s.GetRequiredService<ListTariffs>().HandleAsync(TestContext.Current.CancellationToken))).Where(t => t.Kind == OfferKind.Plan).Select(t => t.Code).Order(StringComparer.Ordinal).ToArray();
         Assert.NotEmpty(listed);
         Assert.Equal(listed, Plan().Matches(page.Html).Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).Order(StringComparer.Ordinal));
         Assert.Equal(1, page.Words.Split("现在的套餐：").Length - 1);
+    }
+
+    [Fact]
+    public async Task Plans_are_not_compared_by_use_that_was_priced_elsewhere()
+    {
+        using var visitor = hall.Visit();
+        await visitor.SignInAsync(Zhang);
+        var page = await visitor.GetAsync("/plans");
+        Assert.True(page.Says("这个号码的用量是别的系统计费的"), page.Words);
+        Assert.DoesNotMatch(Plan(), page.Html);
     }
 
     [Fact]

@@ -54,6 +54,9 @@ public sealed class ComparePlansHandler(PortalDbContext db, ListHoldings list, R
             months.Insert(0, month);
         }
         if (months.Count == 0) return Refusal.Conflict("compare.no_month");
+        // Use that another system has priced is not in these sums: the smallest plan would look best to whoever uses most.
+        var begins = house.Value.StartOf(months[0].Input.Period.From);
+        if (await db.Set<UsageRecord>().AnyAsync(u => u.LineId == line && u.StartedAt >= begins && !u.RatedHere, ct)) return Refusal.Conflict("compare.priced_elsewhere");
         if (await ReadAsync(account, line, present, now, ct) is not { } current) return Refusal.Conflict("compare.no_plan");
         return await CompareAsync(holdings, chosen, months, current, ct);
     }
