@@ -35,6 +35,14 @@ public sealed class AccessibilityTests(BrowserHall hall)
         await TryAsync(page, await page.Locator("a[href*='/records']").First.GetAttributeAsync("href") ?? "", found);
         await page.Context.CloseAsync();
 
+        page = await hall.OpenAsAsync("18100000090", look, width); // billed by runs of our own
+        foreach (var path in (string[])["/plans", "/plans?show=less", "/bills/next", "/j/advance", "/j/transfer", "/j/takeback"]) await TryAsync(page, path, found);
+        await page.GotoAsync("/bills");
+        var bill = await page.Locator("ul.rows a[href^='/bills/']").First.GetAttributeAsync("href") ?? "";
+        await TryAsync(page, bill, found);
+        await TryAsync(page, bill + "/why", found);
+        await page.Context.CloseAsync();
+
         page = await hall.OpenAsAsync("18900000066", look, width);
         await TryAsync(page, "/", found); // a brand's own dress
         await page.Context.CloseAsync();
