@@ -72,6 +72,12 @@ public sealed class Bills_that_are_not_paid_or_not_right(RunningHall hall) : ICl
         static PageForm Decide(Page page) => page.Forms.Single(f => f.Name?.StartsWith("decide-", StringComparison.Ordinal) == true);
     }
 
+}
+
+public sealed class Money_given_back_by_the_staff(RunningHall hall) : IClassFixture<RunningHall>
+{
+    const string Password = "一句只有我自己会说的长话", Zhang = "13300000001", Account = "2500100001";
+
     [Fact]
     public async Task A_clerk_gives_a_little_back_at_once_and_much_only_with_another()
     {
