@@ -20,7 +20,7 @@ public sealed partial class The_demo(RunningDemo demo) : IClassFixture<RunningDe
         if (first.Location is { } further) first = await nobody.VisitAsync(further);
         Assert.True(first.Status == HttpStatusCode.OK && first.Says("网厅"), first.Words);
         var numbers = Number().Matches(demo.Printed).Select(m => m.Value).ToArray();
-        Assert.Equal(5, numbers.Length);
+        Assert.Equal(6, numbers.Length);
         foreach (var number in numbers)
         {
             using var browser = demo.Visit();
