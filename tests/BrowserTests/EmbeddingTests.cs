@@ -15,7 +15,7 @@ public sealed class EmbeddingTests(BrowserHall hall)
         await own.Locator("main a[href^='/bills/']").First.ClickAsync();
         await own.Locator("#charges").WaitForAsync();
         // The owner alone may say that a charge is not right: in the desk's frame nothing stands beside it.
-        await own.Locator("#charges td > a").EvaluateAllAsync("links => links.forEach(l => l.remove())");
+        await own.Locator("#charges td > a").EvaluateAllAsync<object?>("links => links.forEach(l => l.remove())");
         var (finding, charges) = (await own.Locator("h1").InnerTextAsync(), await own.Locator("#charges").InnerTextAsync());
         await own.Context.CloseAsync();
 
