@@ -35,6 +35,8 @@ public sealed class SendBalanceHandler(PortalDbContext db, FindAccount accounts,
 
     async Task<Outcome<Guid>> SendAsync(SendBalance command, AccountFacts account, Caller caller, CancellationToken ct)
     {
+        // The cash is read before what was sent: whoever sent meanwhile has changed it, so that this one is decided anew.
+        var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == account.Id && b.Key == Bucket.CashKey, ct);
         var before = await db.Set<BalanceTransfer>().AsNoTracking().SingleOrDefaultAsync(t => t.PersonId == caller.SubjectId && t.IdempotencyKey == command.IdempotencyKey, ct);
         if (before is not null) return (before.FromAccountId, before.ToNumber, before.Amount) == (account.Id, command.ToNumber, command.Amount) ? before.Id : Refusal.Conflict("payment.key_reused");
         if (await payees.AccountAsync(command.ToNumber, ct) is not { } payee || await receivers.FindAsync(payee, ct) is not { State: AccountState.Open } to) return Refusal.Invalid("transfer.no_such_number", "to");
@@ -43,8 +45,6 @@ public sealed class SendBalanceHandler(PortalDbContext db, FindAccount accounts,
         if (await db.Set<Bill>().AnyAsync(b => b.AccountId == account.Id && b.State != BillState.Paid, ct)) return Refusal.Conflict("transfer.owes");
         if (await db.Set<Advance>().AnyAsync(a => a.LiveAccountId == account.Id, ct)) return Refusal.Conflict("transfer.borrowed");
         var now = clock.GetUtcNow().UtcDateTime;
-        // Read before the sum of the day: whoever sent meanwhile has changed it, so that this one is decided anew.
-        var cash = await db.Set<Bucket>().SingleOrDefaultAsync(b => b.AccountId == account.Id && b.Key == Bucket.CashKey, ct);
         var sent = new Money(await db.Set<BalanceTransfer>().Where(t => t.FromAccountId == account.Id && t.At > now.AddDays(-1) && t.UndoneAt == null).SumAsync(t => (long)(object)t.Amount, ct));
         if ((sent + command.Amount).Minor > rules.Value.MostADay) return Refusal.Conflict("transfer.day_used", ("left", Money.Max(Money.Zero, new Money(rules.Value.MostADay) - sent)));
         if (cash is null || cash.Free < command.Amount) return Refusal.Conflict("transfer.too_little", ("available", cash?.Free ?? Money.Zero));
