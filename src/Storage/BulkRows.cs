@@ -8,11 +8,9 @@ using Wangting.Storage.Synthetic;
 namespace Wangting.Storage;
 
 /// <summary>New rows by COPY on PostgreSQL and by one prepared insert on SQLite.</summary>
-internal sealed class BulkRows : IBulkRows
+internal static class BulkRows 
 {
     static readonly ConcurrentDictionary<(DatabaseKind, Type), TableRows> Tables = new();
-
-    public Task AddAsync<T>(PortalDbContext db, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class => StoreAsync(db, rows, ct);
 
     /// <returns>The table's name.</returns>
     public static async Task<string> StoreAsync<T>(PortalDbContext db, IReadOnlyCollection<T> rows, CancellationToken ct) where T : class

@@ -27,7 +27,6 @@ public static class StorageServices
         services.AddScoped<PortalDbContext>(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Kind == DatabaseKind.Sqlite
             ? provider.GetRequiredService<SqlitePortalDbContext>()
             : provider.GetRequiredService<PostgresPortalDbContext>());
-        services.AddSingleton<IBulkRows, BulkRows>();
         services.AddScoped<Synthetic.GenerateProvinceHandler>();
         services.AddScoped<Synthetic.HashProvince>();
         services.AddScoped<ViewDatabase>();

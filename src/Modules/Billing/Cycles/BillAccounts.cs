@@ -10,7 +10,7 @@ namespace Wangting.Billing;
 public sealed record BillsIssued(Guid Run, Guid Part);
 
 /// <summary>Bills some accounts for a cycle and stores all of it at once, or nothing.</summary>
-internal sealed class BillAccounts(PortalDbContext db, ReadBills read, Mirrored mirrored, IBulkRows bulk, AnyFollowers followers, IOptions<CycleOptions> options, TimeProvider clock)
+internal sealed class BillAccounts(PortalDbContext db, ReadBills read, Mirrored mirrored, AnyFollowers followers, IOptions<CycleOptions> options, TimeProvider clock)
 {
     /// <summary>Bills the part as long as it is still taken as said. A trial only counts.</summary>
     /// <returns>False where somebody else has taken the part since.</returns>
@@ -84,12 +84,12 @@ internal sealed class BillAccounts(PortalDbContext db, ReadBills read, Mirrored 
     {
         // A bill in the customer's favour owes nothing: what it gives back lies in the cash bucket.
         foreach (var bill in credits) rows.Post(rows.Owed(bill).Fill(await Buckets.CashAsync(db, bill.AccountId, ct), -bill.Total));
-        await bulk.AddAsync(db, rows.Bills, ct);
-        await bulk.AddAsync(db, rows.Lines, ct);
-        await bulk.AddAsync(db, rows.Transactions, ct);
-        await bulk.AddAsync(db, rows.Entries, ct);
-        await bulk.AddAsync(db, rows.Rests, ct);
-        await bulk.AddAsync(db, rows.Advances, ct);
+        db.AddInBulk(rows.Bills);
+        db.AddInBulk(rows.Lines);
+        db.AddInBulk(rows.Transactions);
+        db.AddInBulk(rows.Entries);
+        db.AddInBulk(rows.Rests);
+        db.AddInBulk(rows.Advances);
         foreach (var of in rows.OneOffs.GroupBy(o => o.Bill))
         {
             var charges = of.Select(o => o.Charge).ToArray();
