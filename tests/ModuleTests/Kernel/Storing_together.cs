@@ -71,8 +71,8 @@ public sealed class Storing_together
 
         Assert.Equal(("answer 12", "answer 14"), (await good, await better));
         await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
-        Assert.Equal([1, 2, 12, 14], gate.Stored.SelectMany(s => s).Order());
         await Task.WhenAll(first, second);
+        Assert.Equal([1, 2, 12, 14], gate.Stored.SelectMany(s => s).Order());
     }
 
     [Fact]
