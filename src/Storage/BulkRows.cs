@@ -8,7 +8,7 @@ using Wangting.Storage.Synthetic;
 namespace Wangting.Storage;
 
 /// <summary>New rows by COPY on PostgreSQL and by one prepared insert on SQLite.</summary>
-internal static class BulkRows 
+internal static class BulkRows
 {
     static readonly ConcurrentDictionary<(DatabaseKind, Type), TableRows> Tables = new();
 

@@ -71,7 +71,6 @@ public sealed class Bills_that_are_not_paid_or_not_right(RunningHall hall) : ICl
 
         static PageForm Decide(Page page) => page.Forms.Single(f => f.Name?.StartsWith("decide-", StringComparison.Ordinal) == true);
     }
-
 }
 
 public sealed class Money_given_back_by_the_staff(RunningHall hall) : IClassFixture<RunningHall>
